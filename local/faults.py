@@ -1,0 +1,58 @@
+"""What the local AWS does wrong on request, and which IAM operations were called.
+
+    curl -X PUT $AWS_ENDPOINT_URL/_local/faults -d '{"visible_after_reads": 2}'
+    curl $AWS_ENDPOINT_URL/_local/calls
+"""
+
+import dataclasses
+import json
+
+
+@dataclasses.dataclass
+class Faults:
+    """Set over HTTP; a PUT replaces them all, so `{}` makes everything well again."""
+
+    visible_after_reads: int = 0  # a change shows only after so many ListOrganizationsFeatures
+    throttled_calls: int = 0  # so many of the next calls are throttled
+    error_suffix: str = "Exception"  # IAM's error codes have been seen with and without it
+
+
+faults = Faults()
+calls: list[dict[str, str]] = []
+
+
+def control(application):
+    """Wraps a WSGI application: /_local/faults and /_local/calls are answered here, all else by it."""
+
+    def respond(environ, start_response):
+        global faults
+        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        if not path.startswith("/_local/"):
+            return application(environ, start_response)
+        status, answer = "200 OK", None
+        if path == "/_local/faults" and method == "PUT":
+            try:
+                body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+                faults = Faults(**json.loads(body))
+            except (TypeError, ValueError) as e:
+                status, answer = "400 Bad Request", {"error": str(e), "known": dataclasses.asdict(Faults())}
+        if path == "/_local/faults":
+            answer = answer or dataclasses.asdict(faults)
+        elif path == "/_local/calls":
+            answer = list(calls)
+            if method == "DELETE":
+                calls.clear()
+        else:
+            status, answer = "404 Not Found", {"error": "use /_local/faults or /_local/calls"}
+        start_response(status, [("Content-Type", "application/json")])
+        return [json.dumps(answer).encode()]
+
+    return respond
+
+
+def throttle_now() -> bool:
+    """Whether this call is one of those to throttle; counts it."""
+    if faults.throttled_calls <= 0:
+        return False
+    faults.throttled_calls -= 1
+    return True

@@ -1,0 +1,38 @@
+# Shared by the scripts here; read by `source`, not run.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+fail() {
+    echo "error: $*" >&2
+    exit 1
+}
+
+# step NAME COMMAND...: runs a long command, says what it is and how long it took; its output only if it fails.
+step() {
+    local name=$1 start=$SECONDS log
+    shift
+    log=$(mktemp)
+    printf '%-58s ' "$name ..."
+    if "$@" >"$log" 2>&1; then
+        echo "$((SECONDS - start)) s"
+        rm -f "$log"
+    else
+        echo "failed"
+        grep -E 'ERROR|error:|Error|FAIL' "$log" | head -n "${STEP_LINES:-12}" >&2 || tail -n 12 "$log" >&2
+        fail "$name failed: the whole output is in $log"
+    fi
+}
+
+require_java() {
+    local version
+    [ "$(uname -s)" = Linux ] || fail "the Lambda runtime of the local AWS runs on Linux only: use a Linux machine, a virtual machine or a container"
+    command -v java >/dev/null || fail "no java found: install JDK 17 or newer and put it on PATH"
+    command -v javac >/dev/null || fail "java found, but no javac: install a JDK (17 or newer), not only a runtime"
+    version=$(javac -version 2>&1 | sed -E 's/^javac ([0-9]+).*/\1/')
+    [ "$version" -ge 17 ] || fail "JDK $version found, 17 or newer is needed: put a newer one on PATH and set JAVA_HOME to it"
+    command -v mvn >/dev/null || fail "no mvn found: install Maven 3.8 or newer and put it on PATH"
+}
+
+build() {
+    step "Building the package (Maven)" mvn --batch-mode --quiet -DskipTests package
+}

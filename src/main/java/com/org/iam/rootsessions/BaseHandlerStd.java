@@ -1,0 +1,127 @@
+package com.org.iam.rootsessions;
+
+import java.time.Duration;
+import java.util.TreeSet;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.FeatureType;
+import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesResponse;
+import software.amazon.cloudformation.exceptions.BaseHandlerException;
+import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
+import software.amazon.cloudformation.proxy.Delay;
+import software.amazon.cloudformation.proxy.HandlerErrorCode;
+import software.amazon.cloudformation.proxy.Logger;
+import software.amazon.cloudformation.proxy.ProgressEvent;
+import software.amazon.cloudformation.proxy.ProxyClient;
+import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
+import software.amazon.cloudformation.proxy.delay.Constant;
+
+/**
+ * What the handlers share: the IAM client, the checks of a request, and that nothing but a
+ * {@link ProgressEvent} comes out of a handler.
+ */
+public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
+
+    /** IAM is eventually consistent: how often and how long a create or delete looks until it shows. */
+    static final Delay STABILIZATION = Constant.of().delay(Duration.ofSeconds(3)).timeout(Duration.ofMinutes(3)).build();
+
+    private final IamClient client;
+
+    BaseHandlerStd(final IamClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public final ProgressEvent<ResourceModel, CallbackContext> handleRequest(
+        final AmazonWebServicesClientProxy proxy,
+        final ResourceHandlerRequest<ResourceModel> request,
+        final CallbackContext callbackContext,
+        final Logger logger) {
+
+        final var model = request.getDesiredResourceState() == null
+            ? new ResourceModel() : request.getDesiredResourceState();
+        final var event = handle(proxy, request, model, callbackContext);
+        if (event.isFailed()) {
+            logger.log(event.getMessage());
+        }
+        return event;
+    }
+
+    private ProgressEvent<ResourceModel, CallbackContext> handle(
+        final AmazonWebServicesClientProxy proxy,
+        final ResourceHandlerRequest<ResourceModel> request,
+        final ResourceModel model,
+        final CallbackContext callbackContext) {
+
+        try {
+            if (proxy == null) {
+                throw new RootSessionsException(HandlerErrorCode.InvalidCredentials,
+                    "CloudFormation sent no credentials because Org::IAM::RootSessions was registered without an"
+                        + " execution role. To fix it: register it with `cfn submit --set-default`, which makes one, or"
+                        + " with `aws cloudformation register-type --execution-role-arn`.");
+            }
+            validate(model, callbackContext == null);
+            final var event = handle(proxy, proxy.newProxy(() -> client), request.getAwsAccountId(), model,
+                callbackContext == null ? new CallbackContext() : callbackContext);
+            return event.getErrorCode() == HandlerErrorCode.NotStabilized ? notStabilized(model) : event;
+        } catch (final BaseHandlerException e) {
+            return ProgressEvent.failed(model, null, e.getErrorCode(), e.getMessage());
+        }
+    }
+
+    /**
+     * Refuses a request before anything is called.
+     *
+     * @param first false when CloudFormation goes on with a create or delete that is under way
+     */
+    abstract void validate(ResourceModel model, boolean first);
+
+    abstract ProgressEvent<ResourceModel, CallbackContext> handle(
+        AmazonWebServicesClientProxy proxy,
+        ProxyClient<IamClient> iam,
+        String account,
+        ResourceModel model,
+        CallbackContext context);
+
+    /** Delete and read name the organization they mean: without it there is no telling that it is the right one. */
+    static void requireIdentifier(final ResourceModel model) {
+        if (model.getOrganizationId() == null) {
+            throw new RootSessionsException(HandlerErrorCode.InvalidRequest,
+                "The request has no OrganizationId, the primary identifier. Nothing was changed. To fix it: give the ID"
+                    + " that `aws organizations describe-organization --query Organization.Id` prints.");
+        }
+    }
+
+    static boolean hasRootSessions(final ListOrganizationsFeaturesResponse features) {
+        return features.enabledFeaturesAsStrings().contains(FeatureType.ROOT_SESSIONS.toString());
+    }
+
+    /** Whether root sessions are enabled for the very organization that the model names. */
+    static boolean matches(final ResourceModel model, final ListOrganizationsFeaturesResponse features) {
+        return hasRootSessions(features) && features.organizationId().equals(model.getOrganizationId());
+    }
+
+    static void requireMatch(final ResourceModel model, final ListOrganizationsFeaturesResponse features,
+                             final String account) {
+        if (!matches(model, features)) {
+            throw new RootSessionsException(HandlerErrorCode.NotFound, String.format(
+                "Root sessions of organization %s were not found: account %s is in organization %s, which has"
+                    + " EnabledFeatures %s. Nothing was changed.",
+                model.getOrganizationId(), account, features.organizationId(), features.enabledFeaturesAsStrings()));
+        }
+    }
+
+    /** Writes IAM's answer into the model, which the call chain carries along. */
+    static ResourceModel update(final ResourceModel model, final ListOrganizationsFeaturesResponse features) {
+        model.setOrganizationId(features.organizationId());
+        model.setEnabledFeatures(new TreeSet<>(features.enabledFeaturesAsStrings()));
+        return model;
+    }
+
+    private static ProgressEvent<ResourceModel, CallbackContext> notStabilized(final ResourceModel model) {
+        return ProgressEvent.failed(model, null, HandlerErrorCode.NotStabilized, String.format(
+            "IAM accepted the change, but iam:ListOrganizationsFeatures still shows organization %s with EnabledFeatures"
+                + " %s. To fix it: look with `aws iam list-organizations-features` and try again.",
+            model.getOrganizationId(), model.getEnabledFeatures()));
+    }
+}

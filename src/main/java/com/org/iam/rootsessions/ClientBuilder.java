@@ -1,0 +1,48 @@
+package com.org.iam.rootsessions;
+
+import java.time.Duration;
+
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.cloudformation.LambdaWrapper;
+
+/** Builds the one IAM client, when Lambda initializes the function and CPU is plentiful. */
+final class ClientBuilder {
+
+    /**
+     * Time for one attempt and for one call with its retries. CloudFormation ends a handler after 60 seconds and
+     * no handler makes more than three calls, so a dead network is reported as such and not as a time-out.
+     */
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(18);
+
+    private static final IamClient CLIENT = build(System.getenv("AWS_REGION"));
+
+    private ClientBuilder() {
+    }
+
+    static IamClient getClient() {
+        return CLIENT;
+    }
+
+    /**
+     * A client without credentials of its own: a call that does not go through the RPDK proxy, which injects the
+     * caller's, is unsigned and refused. IAM is global, one endpoint for each partition: the SDK finds it from
+     * any Region of the partition, and without one this takes the partition {@code aws}.
+     *
+     * @param region the Region the function runs in, or null
+     */
+    static IamClient build(final String region) {
+        return IamClient.builder()
+            .httpClient(LambdaWrapper.HTTP_CLIENT)
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .region(region == null ? Region.AWS_GLOBAL : Region.of(region))
+            .overrideConfiguration(o -> o
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .apiCallTimeout(CALL_TIMEOUT))
+            .build();
+    }
+}

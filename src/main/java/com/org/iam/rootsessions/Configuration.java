@@ -1,0 +1,9 @@
+package com.org.iam.rootsessions;
+
+/** Tells the generated wrapper where the schema of {@code Org::IAM::RootSessions} is. */
+class Configuration extends BaseConfiguration {
+
+    Configuration() {
+        super("org-iam-rootsessions.json");
+    }
+}

@@ -1,0 +1,170 @@
+package com.org.iam.rootsessions;
+
+import static software.amazon.cloudformation.proxy.HandlerErrorCode.AccessDenied;
+import static software.amazon.cloudformation.proxy.HandlerErrorCode.GeneralServiceException;
+import static software.amazon.cloudformation.proxy.HandlerErrorCode.InvalidCredentials;
+import static software.amazon.cloudformation.proxy.HandlerErrorCode.InvalidRequest;
+import static software.amazon.cloudformation.proxy.HandlerErrorCode.NetworkFailure;
+import static software.amazon.cloudformation.proxy.HandlerErrorCode.NotFound;
+import static software.amazon.cloudformation.proxy.HandlerErrorCode.ResourceConflict;
+import static software.amazon.cloudformation.proxy.HandlerErrorCode.ServiceInternalError;
+import static software.amazon.cloudformation.proxy.HandlerErrorCode.Throttling;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.xml.stream.XMLStreamException;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.cloudformation.proxy.HandlerErrorCode;
+
+/**
+ * Every way in which a call to IAM fails: what it means to CloudFormation, what it says to the user, what mends it.
+ *
+ * <p>The codes are those of the <a
+ * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOrganizationsRootSessions.html">IAM API
+ * reference</a> and of IAM's <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html">common
+ * errors</a>. IAM sends them with and without the suffix {@code Exception}; both are recognized. CloudFormation
+ * retries {@code Throttling}, {@code ServiceInternalError}, {@code NetworkFailure} and {@code ResourceConflict}, see
+ * <a href=
+ * "https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html">handler
+ * error codes</a>.
+ */
+enum IamError {
+
+    /** Root sessions need trusted access; without it they cannot be enabled, so there is nothing to read or delete. */
+    SERVICE_ACCESS_NOT_ENABLED(InvalidRequest, NotFound,
+        "trusted access for IAM is not enabled in the organization",
+        "run `aws organizations enable-aws-service-access --service-principal iam.amazonaws.com` in the management account",
+        "ServiceAccessNotEnabled"),
+
+    ORGANIZATION_NOT_FOUND(InvalidRequest, NotFound,
+        "the account does not belong to an organization",
+        "deploy in the management account of an organization, or make one with"
+            + " `aws organizations create-organization --feature-set ALL`",
+        "OrganizationNotFound"),
+
+    ORGANIZATION_NOT_IN_ALL_FEATURES_MODE(InvalidRequest, NotFound,
+        "the organization has only the consolidated billing features",
+        "run `aws organizations enable-all-features` in the management account and finish the handshake it starts",
+        "OrganizationNotInAllFeaturesMode"),
+
+    CALLER_IS_NOT_MANAGEMENT_ACCOUNT(AccessDenied, AccessDenied,
+        "root sessions can be enabled from the management account only",
+        "deploy the stack in the account that"
+            + " `aws organizations describe-organization --query Organization.MasterAccountId` prints",
+        "CallerIsNotManagementAccount"),
+
+    ACCOUNT_NOT_MANAGEMENT_OR_DELEGATED_ADMINISTRATOR(AccessDenied, AccessDenied,
+        "the account is neither the organization's management account nor IAM's delegated administrator",
+        "deploy the stack in the account that"
+            + " `aws organizations describe-organization --query Organization.MasterAccountId` prints",
+        "AccountNotManagementOrDelegatedAdministrator"),
+
+    ACCESS_DENIED(AccessDenied, AccessDenied,
+        "the type's execution role may not perform the action, or a service control policy denies it",
+        "allow iam:%s to the role that `aws cloudformation describe-type --type RESOURCE"
+            + " --type-name Org::IAM::RootSessions --query ExecutionRoleArn` prints",
+        "AccessDenied", "UnauthorizedOperation", "NotAuthorized", "OptInRequired"),
+
+    INVALID_CREDENTIALS(InvalidCredentials, InvalidCredentials,
+        "AWS did not accept the credentials of the type's execution role",
+        "try again; if it stays, see that the role which `aws cloudformation describe-type --type RESOURCE"
+            + " --type-name Org::IAM::RootSessions --query ExecutionRoleArn` prints exists and that"
+            + " resources.cloudformation.amazonaws.com may assume it",
+        "ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient", "SignatureDoesNotMatch", "IncompleteSignature",
+        "MissingAuthenticationToken", "InvalidAccessKeyId", "RequestExpired"),
+
+    THROTTLING(Throttling, Throttling,
+        "IAM throttled the call, also after retries",
+        "nothing to mend: CloudFormation tries again by itself; if the stack failed all the same, deploy it again"),
+
+    CONCURRENT_MODIFICATION(ResourceConflict, ResourceConflict,
+        "another change to the organization was under way",
+        "nothing to mend: CloudFormation tries again by itself; if the stack failed all the same, deploy it again",
+        "ConcurrentModification"),
+
+    SERVICE_FAILURE(ServiceInternalError, ServiceInternalError,
+        "IAM failed to process the call, or its answer could not be read",
+        "look at https://health.aws.amazon.com/ and deploy again when IAM is healthy",
+        "ServiceFailure", "InternalFailure", "InternalError", "InternalServiceError", "ServiceUnavailable"),
+
+    NETWORK_FAILURE(NetworkFailure, NetworkFailure,
+        "no complete answer came from IAM",
+        "look at https://health.aws.amazon.com/ and deploy again"),
+
+    OTHER(GeneralServiceException, GeneralServiceException,
+        "IAM refused the call",
+        "look up the code in https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html");
+
+    private static final Map<String, IamError> BY_CODE = Arrays.stream(values())
+        .flatMap(error -> error.codes.stream().map(code -> Map.entry(code, error)))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+    private final HandlerErrorCode onCreate;
+    private final HandlerErrorCode otherwise;
+    private final String meaning;
+    private final String remedy;
+    private final Set<String> codes;
+
+    IamError(final HandlerErrorCode onCreate, final HandlerErrorCode otherwise, final String meaning,
+             final String remedy, final String... codes) {
+        this.onCreate = onCreate;
+        this.otherwise = otherwise;
+        this.meaning = meaning;
+        this.remedy = remedy;
+        this.codes = Set.of(codes);
+    }
+
+    /** The code for CloudFormation: on create a missing prerequisite is the user's, later it means "not there". */
+    HandlerErrorCode handlerErrorCode(final boolean create) {
+        return create ? onCreate : otherwise;
+    }
+
+    /** What happened, in words that follow "because". */
+    String meaning() {
+        return meaning;
+    }
+
+    /** What mends it: a command or a setting, for the failed operation. */
+    String remedy(final String operation) {
+        return String.format(remedy, operation);
+    }
+
+    /** The codes of IAM that this stands for, without the suffix {@code Exception}. */
+    Set<String> codes() {
+        return codes;
+    }
+
+    static IamError of(final SdkException e) {
+        return e instanceof AwsServiceException answered ? ofAnswer(answered) : ofNoAnswer(e);
+    }
+
+    /** The error code that IAM sent, without its suffix {@code Exception}; empty when the answer had no body. */
+    static String codeOf(final AwsServiceException e) {
+        final var details = e.awsErrorDetails();
+        return details == null || details.errorCode() == null ? "" : details.errorCode().replaceFirst("Exception$", "");
+    }
+
+    private static IamError ofAnswer(final AwsServiceException e) {
+        final var known = BY_CODE.get(codeOf(e));
+        return known != null ? known : e.isThrottlingException() ? THROTTLING : ofStatus(e.statusCode());
+    }
+
+    private static IamError ofStatus(final int status) {
+        return switch (status) {
+            case 401, 403 -> ACCESS_DENIED;
+            case 409 -> CONCURRENT_MODIFICATION;
+            default -> status >= 500 ? SERVICE_FAILURE : OTHER;
+        };
+    }
+
+    private static IamError ofNoAnswer(final SdkException e) {
+        return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+            .anyMatch(XMLStreamException.class::isInstance) ? SERVICE_FAILURE : NETWORK_FAILURE;
+    }
+}
