@@ -58,23 +58,25 @@ def _call(action: str, account_id: str, region: str, stack_id: str, logical_id: 
     token = str(uuid.uuid4())
     context, retries = None, 0
     while True:
-        event = invoke({
-            "action": action,
-            "awsAccountId": account_id,
-            "bearerToken": token,
-            "region": region,
-            "resourceType": TYPE_NAME,
-            "resourceTypeVersion": "00000001",
-            "stackId": stack_id,
-            "callbackContext": context,
-            "requestData": {
-                "callerCredentials": _credentials(account_id, region, "ExecutionRole"),
-                "providerCredentials": _credentials(account_id, region, "LoggingRole"),
-                "providerLogGroupName": "org-iam-rootsessions-logs",
-                "logicalResourceId": logical_id,
-                "resourceProperties": properties,
-            },
-        })
+        event = invoke(
+            {
+                "action": action,
+                "awsAccountId": account_id,
+                "bearerToken": token,
+                "region": region,
+                "resourceType": TYPE_NAME,
+                "resourceTypeVersion": "00000001",
+                "stackId": stack_id,
+                "callbackContext": context,
+                "requestData": {
+                    "callerCredentials": _credentials(account_id, region, "ExecutionRole"),
+                    "providerCredentials": _credentials(account_id, region, "LoggingRole"),
+                    "providerLogGroupName": "org-iam-rootsessions-logs",
+                    "logicalResourceId": logical_id,
+                    "resourceProperties": properties,
+                },
+            }
+        )
         if "errorMessage" in event:  # Lambda's own, not the handler's
             raise HandlerFailed({"errorCode": "InternalFailure", "message": event["errorMessage"]}, token)
         if event["status"] == "SUCCESS":

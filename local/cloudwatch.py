@@ -1,4 +1,4 @@
-"""CloudWatch's PutMetricData in the protocol of newer SDKs (Smithy RPC v2 CBOR), which moto lacks; RPDK sends metrics so."""
+"""CloudWatch's PutMetricData in CBOR, the protocol of newer SDKs, which moto lacks: RPDK sends its metrics so."""
 
 import re
 

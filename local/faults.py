@@ -1,7 +1,7 @@
 """What the local AWS does wrong on request, and which IAM operations were called.
 
-    curl -X PUT $AWS_ENDPOINT_URL/_local/faults -d '{"visible_after_reads": 2}'
-    curl $AWS_ENDPOINT_URL/_local/calls
+curl -X PUT $AWS_ENDPOINT_URL/_local/faults -d '{"visible_after_reads": 2}'
+curl $AWS_ENDPOINT_URL/_local/calls
 """
 
 import dataclasses

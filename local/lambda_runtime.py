@@ -50,11 +50,13 @@ class LambdaFunction:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
-            [rie, "--log-level", "error"]
-            + ["--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
-            + ["--runtime-api-address", f"127.0.0.1:{free_port()}"]
-            + ["java", *MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", f"{package}:{RUNTIME_CLIENT}/*"]
-            + ["com.amazonaws.services.lambda.runtime.api.client.AWSLambda", handler],
+            [
+                *(rie, "--log-level", "error"),
+                *("--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
+                *("--runtime-api-address", f"127.0.0.1:{free_port()}"),
+                *("java", *MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", f"{package}:{RUNTIME_CLIENT}/*"),
+                *("com.amazonaws.services.lambda.runtime.api.client.AWSLambda", handler),
+            ],
             env={"PATH": os.environ["PATH"], **environment},
             preexec_fn=_end_with_parent,
         )

@@ -1,0 +1,142 @@
+"""The local AWS for the end-to-end tests, and the real AWS CLI as its client."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MANAGEMENT_ACCOUNT = "123456789012"
+
+
+class AwsError(Exception):
+    """The AWS CLI failed; the text is what it printed."""
+
+
+class LocalAws:
+    def __init__(self, endpoint: str) -> None:
+        self.endpoint = endpoint
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": "/nonexistent",  # nobody's ~/.aws
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+        }
+
+    def aws(self, *arguments: str, **environment: str):
+        """The AWS CLI's answer, parsed."""
+        done = subprocess.run(
+            [ROOT / ".venv/bin/aws", *arguments, "--output", "json"],
+            env=self.environment | environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise AwsError(done.stderr.strip())
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    def http(self, method: str, path: str, body=None):
+        request = urllib.request.Request(
+            self.endpoint + path, json.dumps(body).encode() if body is not None else None, method=method
+        )
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.loads(response.read() or "null")
+
+    def faults(self, **faults) -> None:
+        self.http("PUT", "/_local/faults", faults)
+
+    def calls(self) -> list[str]:
+        """The IAM operations called since the last look."""
+        return [call["operation"] for call in self.http("DELETE", "/_local/calls")]
+
+    def make_organization(self, feature_set: str = "ALL", trusted_access: bool = True) -> str:
+        organization = self.aws("organizations", "create-organization", "--feature-set", feature_set)
+        if trusted_access:
+            self.aws("organizations", "enable-aws-service-access", "--service-principal", "iam.amazonaws.com")
+        return organization["Organization"]["Id"]
+
+    def make_member(self, name: str = "member") -> tuple[str, dict[str, str]]:
+        """A member account: its id, and credentials in it, for `aws`."""
+        status = self.aws("organizations", "create-account", "--account-name", name, "--email", f"{name}@example.com")
+        account = status["CreateAccountStatus"]["AccountId"]
+        role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
+        session = self.aws("sts", "assume-role", "--role-arn", role, "--role-session-name", "e2e")["Credentials"]
+        return account, {
+            "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": session["SessionToken"],
+        }
+
+    def features(self) -> list[str]:
+        return self.aws("iam", "list-organizations-features")["EnabledFeatures"]
+
+    def create_stack(self, name: str = "stack", template: str = "examples/root-sessions.yml", **environment: str):
+        """Creates a stack and returns it as describe-stacks shows it."""
+        self.aws(
+            *("cloudformation", "create-stack", "--stack-name", name, "--template-body", f"file://{template}"),
+            **environment,
+        )
+        return self.stack(name, **environment)
+
+    def delete_stack(self, name: str = "stack") -> str:
+        """Deletes a stack and returns its last status."""
+        stack_id = self.stack(name)["StackId"]
+        self.aws("cloudformation", "delete-stack", "--stack-name", name)
+        return self.stack(stack_id)["StackStatus"]
+
+    def stack(self, name: str, **environment: str):
+        return self.aws("cloudformation", "describe-stacks", "--stack-name", name, **environment)["Stacks"][0]
+
+    def events(self, name: str = "stack", **environment: str) -> list[tuple[str, str, str]]:
+        """Logical id, status and reason, oldest first."""
+        events = self.aws("cloudformation", "describe-stack-events", "--stack-name", name, **environment)
+        return [
+            (e["LogicalResourceId"], e["ResourceStatus"], e.get("ResourceStatusReason", ""))
+            for e in reversed(events["StackEvents"])
+        ]
+
+
+def start_local_aws(folder: Path, *arguments: str) -> tuple[subprocess.Popen, Path]:
+    endpoint = folder / "endpoint"
+    log = folder / "local-aws.log"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "local", "--endpoint-file", endpoint, *arguments],
+        cwd=ROOT,
+        stdout=log.open("w"),
+        stderr=subprocess.STDOUT,
+    )
+    for _ in range(300):
+        if endpoint.exists() and endpoint.read_text():
+            return process, log
+        try:
+            process.wait(0.1)
+            break
+        except subprocess.TimeoutExpired:
+            pass
+    raise RuntimeError(log.read_text())
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("local-aws")
+    process, _ = start_local_aws(folder)
+    yield LocalAws((folder / "endpoint").read_text())
+    process.send_signal(signal.SIGTERM)
+    process.wait(10)
+
+
+@pytest.fixture
+def local(server):
+    """The local AWS with nothing in it yet."""
+    server.http("POST", "/moto-api/reset")
+    server.faults()
+    server.calls()
+    return server
