@@ -19,8 +19,9 @@ class AwsError(Exception):
 
 
 class LocalAws:
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, log: Path | None = None) -> None:
         self.endpoint = endpoint
+        self.log = log  # what the server and the Lambda function print
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": "/nonexistent",  # nobody's ~/.aws
@@ -127,10 +128,14 @@ def start_local_aws(folder: Path, *arguments: str) -> tuple[subprocess.Popen, Pa
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("local-aws")
-    process, _ = start_local_aws(folder)
-    yield LocalAws((folder / "endpoint").read_text())
+    process, log = start_local_aws(folder)
+    local = LocalAws((folder / "endpoint").read_text(), log)
+    yield local
+    secrets = local.http("GET", "/_local/credentials")
     process.send_signal(signal.SIGTERM)
     process.wait(10)
+    logged = log.read_text()  # with the handlers' logs and responses in all tests
+    assert [secret for secret in secrets if secret in logged] == []
 
 
 @pytest.fixture

@@ -157,3 +157,14 @@ def test_rpdk_writes_the_types_metrics_to_the_accounts_cloudwatch(local):
 
     metrics = local.aws("cloudwatch", "list-metrics")["Metrics"]
     assert {metric["Namespace"] for metric in metrics} == {"AWS/CloudFormation/Org/IAM/RootSessions"}
+
+
+def test_the_log_that_is_searched_for_credentials_has_the_handlers_logs_and_responses(local):
+    """The search itself is where the local AWS ends, in conftest.py: over the log of all tests."""
+    local.make_organization()
+    local.create_stack()
+
+    assert len(local.http("GET", "/_local/credentials")) >= 4  # secret and token, of create and read
+    logged = local.log.read_text()
+    assert "[CREATE] invoking handler..." in logged
+    assert 'CREATE answered {"status": "SUCCESS"' in logged

@@ -50,6 +50,7 @@ def main() -> None:
         },
     )
     try:
+        faults.function["url"] = function.url
         iam.install()
         cloudformation.install(function.invoke)
         if arguments.endpoint_file:

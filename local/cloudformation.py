@@ -15,6 +15,8 @@ from moto.cloudformation.models import CloudFormationBackend, Event, Stack, clou
 from moto.core.common_models import CloudFormationModel
 from moto.sts.models import sts_backends
 
+from local import faults
+
 SCHEMA = json.loads((Path(__file__).parent.parent / "org-iam-rootsessions.json").read_text())
 TYPE_NAME = SCHEMA["typeName"]
 # What CloudFormation tries again, and how often this does:
@@ -46,6 +48,7 @@ def _credentials(account_id: str, region: str, role: str) -> dict[str, str]:
         duration=3600,
         external_id=None,
     )
+    faults.credentials += [assumed.secret_access_key, assumed.session_token]
     return {
         "accessKeyId": assumed.access_key_id,
         "secretAccessKey": assumed.secret_access_key,
@@ -77,6 +80,7 @@ def _call(action: str, account_id: str, region: str, stack_id: str, logical_id: 
                 },
             }
         )
+        print(f"{action} answered {json.dumps(event)}", flush=True)
         if "errorMessage" in event:  # Lambda's own, not the handler's
             raise HandlerFailed({"errorCode": "InternalFailure", "message": event["errorMessage"]}, token)
         if event["status"] == "SUCCESS":

@@ -19,6 +19,8 @@ class Faults:
 
 faults = Faults()
 calls: list[dict[str, str]] = []
+function: dict[str, str] = {}  # where the Lambda function is
+credentials: list[str] = []  # each secret and token that a handler was given: none may show up in a log
 
 
 def control(application):
@@ -42,8 +44,12 @@ def control(application):
             answer = list(calls)
             if method == "DELETE":
                 calls.clear()
+        elif path == "/_local/function":
+            answer = function
+        elif path == "/_local/credentials":
+            answer = credentials
         else:
-            status, answer = "404 Not Found", {"error": "use /_local/faults or /_local/calls"}
+            status, answer = "404 Not Found", {"error": "use /_local/faults, calls, function or credentials"}
         start_response(status, [("Content-Type", "application/json")])
         return [json.dumps(answer).encode()]
 

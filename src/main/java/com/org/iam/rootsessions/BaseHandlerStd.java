@@ -66,6 +66,9 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
             return event.getErrorCode() == HandlerErrorCode.NotStabilized ? notStabilized(model) : event;
         } catch (final BaseHandlerException e) {
             return ProgressEvent.failed(model, null, e.getErrorCode(), e.getMessage());
+        } catch (final RuntimeException e) {
+            return ProgressEvent.failed(model, null, HandlerErrorCode.InternalFailure,
+                "The handler of Org::IAM::RootSessions failed unexpectedly, please report it: " + e);
         }
     }
 

@@ -6,6 +6,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.IamClientBuilder;
 import software.amazon.cloudformation.LambdaWrapper;
 
 /** Builds the one IAM client, when Lambda initializes the function and CPU is plentiful. */
@@ -18,7 +19,7 @@ final class ClientBuilder {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(8);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(18);
 
-    private static final IamClient CLIENT = build(System.getenv("AWS_REGION"));
+    private static final IamClient CLIENT = builder(System.getenv("AWS_REGION")).build();
 
     private ClientBuilder() {
     }
@@ -34,7 +35,7 @@ final class ClientBuilder {
      *
      * @param region the Region the function runs in, or null
      */
-    static IamClient build(final String region) {
+    static IamClientBuilder builder(final String region) {
         return IamClient.builder()
             .httpClient(LambdaWrapper.HTTP_CLIENT)
             .credentialsProvider(AnonymousCredentialsProvider.create())
@@ -42,7 +43,6 @@ final class ClientBuilder {
             .overrideConfiguration(o -> o
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                .apiCallTimeout(CALL_TIMEOUT))
-            .build();
+                .apiCallTimeout(CALL_TIMEOUT));
     }
 }

@@ -67,8 +67,9 @@ final class Iam {
             return iam.injectCredentialsAndInvokeV2(request, call);
         } catch (final AwsServiceException e) {
             final var code = IamError.codeOf(e);
-            throw failure(IamError.of(e), operation, String.format("%s (HTTP %d, request id %s)",
-                code.isEmpty() ? "no error code" : code, e.statusCode(), e.requestId()), e);
+            throw failure(IamError.of(e), operation, String.format("%s (HTTP %d, request id %s): %s",
+                code.isEmpty() ? "no error code" : code, e.statusCode(), e.requestId(),
+                e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage()), e);
         } catch (final SdkException e) {
             throw failure(IamError.of(e), operation, e.getMessage(), e);
         }

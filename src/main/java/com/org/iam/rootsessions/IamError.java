@@ -77,11 +77,15 @@ enum IamError {
             + " --type-name Org::IAM::RootSessions --query ExecutionRoleArn` prints exists and that"
             + " resources.cloudformation.amazonaws.com may assume it",
         "ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient", "SignatureDoesNotMatch", "IncompleteSignature",
-        "MissingAuthenticationToken", "InvalidAccessKeyId", "RequestExpired"),
+        "MissingAuthenticationToken", "InvalidAccessKeyId", "AuthFailure", "InvalidSignature", "RequestExpired",
+        "RequestTimeTooSkewed", "RequestInTheFuture"),
 
     THROTTLING(Throttling, Throttling,
         "IAM throttled the call, also after retries",
-        "nothing to mend: CloudFormation tries again by itself; if the stack failed all the same, deploy it again"),
+        "nothing to mend: CloudFormation tries again by itself; if the stack failed all the same, deploy it again",
+        "Throttling", "Throttled", "RequestThrottled", "TooManyRequests", "RequestLimitExceeded", "SlowDown",
+        "BandwidthLimitExceeded", "ProvisionedThroughputExceeded", "TransactionInProgress",
+        "EC2Throttled"),
 
     CONCURRENT_MODIFICATION(ResourceConflict, ResourceConflict,
         "another change to the organization was under way",
@@ -95,7 +99,8 @@ enum IamError {
 
     NETWORK_FAILURE(NetworkFailure, NetworkFailure,
         "no complete answer came from IAM",
-        "look at https://health.aws.amazon.com/ and deploy again"),
+        "look at https://health.aws.amazon.com/ and deploy again",
+        "RequestTimeout"),
 
     OTHER(GeneralServiceException, GeneralServiceException,
         "IAM refused the call",
@@ -152,13 +157,14 @@ enum IamError {
 
     private static IamError ofAnswer(final AwsServiceException e) {
         final var known = BY_CODE.get(codeOf(e));
-        return known != null ? known : e.isThrottlingException() ? THROTTLING : ofStatus(e.statusCode());
+        return known == null ? ofStatus(e.statusCode()) : known;
     }
 
     private static IamError ofStatus(final int status) {
         return switch (status) {
             case 401, 403 -> ACCESS_DENIED;
             case 409 -> CONCURRENT_MODIFICATION;
+            case 429 -> THROTTLING;
             default -> status >= 500 ? SERVICE_FAILURE : OTHER;
         };
     }

@@ -18,7 +18,7 @@ class ClientBuilderTest {
         "us-gov-west-1, iam.us-gov.amazonaws.com",
     })
     void anyRegionFindsTheEndpointOfItsPartition(final String region, final String host) {
-        final var configured = ClientBuilder.build(region).serviceClientConfiguration().region();
+        final var configured = ClientBuilder.builder(region).build().serviceClientConfiguration().region();
 
         final var endpoint = IamEndpointProvider.defaultProvider()
             .resolveEndpoint(IamEndpointParams.builder().region(configured).build()).join();

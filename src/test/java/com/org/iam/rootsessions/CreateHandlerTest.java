@@ -6,7 +6,10 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import java.io.IOException;
 import java.util.Set;
+
+import com.fasterxml.jackson.core.type.TypeReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
+import software.amazon.cloudformation.resource.Serializer;
 
 class CreateHandlerTest extends HandlerTestBase {
 
@@ -156,5 +160,18 @@ class CreateHandlerTest extends HandlerTestBase {
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NetworkFailure);
         assertThat(event.getMessage()).contains("no complete answer", "Connect to iam.amazonaws.com timed out");
         verifyCalls(1, 0);
+    }
+
+    @Test
+    void aContextThatIsNoneOfOursFailsAndAsksForAReport() throws IOException {
+        final CallbackContext context = new Serializer().deserialize(
+            "{\"callGraphs\": {\"null:EnableOrganizationsRootSessions-enable-31.attempts\": \"many\"}}",
+            new TypeReference<>() { });
+
+        final var event = invoke(handler, new ResourceModel(), context);
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.InternalFailure);
+        assertThat(event.getMessage()).contains("failed unexpectedly, please report it", "ClassCastException");
+        verifyCalls(0, 0);
     }
 }

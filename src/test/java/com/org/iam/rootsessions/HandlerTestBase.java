@@ -1,5 +1,6 @@
 package com.org.iam.rootsessions;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.mock;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
+import org.mockito.Mockito;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -35,6 +37,9 @@ abstract class HandlerTestBase {
     static final String ORGANIZATION = "o-exampleorgid";
     static final String OTHER_ORGANIZATION = "o-otherorgexample";
     static final String ACCOUNT = "111122223333";
+    private static final String ACCESS_KEY = "ASIAMUSTNOTBELOGGED0";
+    private static final String SECRET_KEY = "the-secret-key-that-must-not-be-logged";
+    private static final String TOKEN = "the-session-token-that-must-not-be-logged";
 
     final IamClient iam = mock();
     final LoggerProxy logger = mock();
@@ -52,7 +57,7 @@ abstract class HandlerTestBase {
 
     ProgressEvent<ResourceModel, CallbackContext> invoke(final BaseHandlerStd handler, final ResourceModel model,
                                                          final CallbackContext context) {
-        final var proxy = new AmazonWebServicesClientProxy(logger, new Credentials("key", "secret", "token"),
+        final var proxy = new AmazonWebServicesClientProxy(logger, new Credentials(ACCESS_KEY, SECRET_KEY, TOKEN),
             DelayFactory.CONSTANT_DEFAULT_DELAY_FACTORY, WaitStrategy.scheduleForCallbackStrategy());
         return invoke(proxy, handler, model, context);
     }
@@ -64,7 +69,15 @@ abstract class HandlerTestBase {
             .awsAccountId(ACCOUNT)
             .desiredResourceState(model)
             .build();
-        return handler.handleRequest(proxy, request, context, logger);
+        final var event = handler.handleRequest(proxy, request, context, logger);
+        assertThat(event.toString()).doesNotContain(ACCESS_KEY, SECRET_KEY, TOKEN);
+        return event;
+    }
+
+    @AfterEach
+    void nothingLoggedIsACredential() {
+        assertThat(Mockito.mockingDetails(logger).getInvocations())
+            .noneSatisfy(logged -> assertThat(logged.toString()).containsAnyOf(ACCESS_KEY, SECRET_KEY, TOKEN));
     }
 
     static ResourceModel identifier() {

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import org.json.JSONObject;
@@ -19,11 +20,15 @@ class HandlerWrapperTest {
     private final Context lambda = mock(RETURNS_MOCKS);
 
     private JSONObject handle(final String action, final String properties) throws IOException {
+        return handle(action, new JSONObject().put("resourceProperties", new JSONObject(properties)));
+    }
+
+    private JSONObject handle(final String action, final JSONObject requestData) throws IOException {
         final var request = new JSONObject()
             .put("action", action)
             .put("awsAccountId", "111122223333")
             .put("region", "us-east-1")
-            .put("requestData", new JSONObject().put("resourceProperties", new JSONObject(properties)));
+            .put("requestData", requestData);
         final var response = new ByteArrayOutputStream();
         new HandlerWrapper().handleRequest(
             new ByteArrayInputStream(request.toString().getBytes(StandardCharsets.UTF_8)), response, lambda);
@@ -51,5 +56,17 @@ class HandlerWrapperTest {
     @Test
     void anActionWithoutHandlerFails() throws IOException {
         assertThat(handle("UPDATE", "{}").getString("status")).isEqualTo("FAILED");
+    }
+
+    @Test
+    void withCredentialsTheHandlersCallIam() throws IOException {
+        final var response = handle("LIST", new JSONObject()
+            .put("resourceProperties", new JSONObject())
+            .put("callerCredentials", new JSONObject(Map.of(
+                "accessKeyId", "key", "secretAccessKey", "secret", "sessionToken", "token"))));
+
+        // nobody listens at the endpoint that the build gives to tests
+        assertThat(response.getString("errorCode")).isEqualTo("NetworkFailure");
+        assertThat(response.getString("message")).contains("127.0.0.1:1");
     }
 }

@@ -1,0 +1,102 @@
+"""The package as the registry and AWS's own tests take it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+
+from conftest import MANAGEMENT_ACCOUNT, ROOT
+
+[JAR] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
+
+
+def test_cfn_test_passes_and_skips_only_what_the_guide_explains(local):
+    local.make_organization()
+    url = local.http("GET", "/_local/function")["url"]
+
+    done = subprocess.run(
+        [
+            *(sys.executable, ROOT / "e2e/cfn_test.py", "--endpoint", url, "--function-name", "function"),
+            *("--region", "us-east-1", "--", "-rs", "-p", "no:cacheprovider"),
+        ],
+        cwd=ROOT,
+        env=local.environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    [(passed, skipped)] = re.findall(r"(\d+) passed, (\d+) skipped", done.stdout)
+    assert (int(passed), int(skipped)) == (7, 3)
+    explained = (ROOT / "guide/contract-tests.md").read_text()
+    reasons = set(re.findall(r"^SKIPPED \[\d+\] .*?: (.*?\.)", done.stdout, re.MULTILINE))
+    assert reasons and all(reason in explained for reason in reasons)
+
+
+def test_cfn_submit_packs_the_jar_the_schema_and_the_inputs(tmp_path):
+    project = tmp_path / "project"
+    shutil.copytree(
+        ROOT, project, ignore=shutil.ignore_patterns(".git", ".venv", "classes", "test-*", "lambda-runtime")
+    )
+
+    done = subprocess.run(
+        [ROOT / ".venv/bin/cfn", "submit", "--dry-run"], cwd=project, capture_output=True, text=True, timeout=60
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    with zipfile.ZipFile(project / "org-iam-rootsessions.zip") as package:
+        names = set(package.namelist())
+    assert {
+        f"target/{JAR.name}",
+        "schema.json",
+        ".rpdk-config",
+        "inputs/inputs_1_create.json",
+        "inputs/inputs_1_invalid.json",
+    } <= names
+
+
+def test_the_jar_has_no_signature_files_and_holds_the_schema_it_was_built_from():
+    with zipfile.ZipFile(JAR) as jar:
+        assert [name for name in jar.namelist() if re.fullmatch(r"META-INF/[^/]+\.(SF|DSA|RSA)", name)] == []
+        assert jar.read("org-iam-rootsessions.json") == (ROOT / "org-iam-rootsessions.json").read_bytes()
+
+
+def test_the_executable_entry_point_works_with_the_jar_alone(local, tmp_path):
+    """As AWS's v2 contract tests start it: no Lambda, no other class path."""
+    organization = local.make_organization()
+    tmp = tmp_path / "tmp"
+    tmp.mkdir()
+    entry_point = json.loads((ROOT / ".rpdk-config").read_text())["executableEntrypoint"]
+
+    def handle(action: str, properties: dict) -> dict:
+        request = {
+            "action": action,
+            "awsAccountId": MANAGEMENT_ACCOUNT,
+            "region": "us-east-1",
+            "requestData": {
+                "callerCredentials": {"accessKeyId": "a", "secretAccessKey": "b", "sessionToken": "c"},
+                "resourceProperties": properties,
+            },
+        }
+        done = subprocess.run(
+            ["java", f"-Djava.io.tmpdir={tmp}", "-cp", JAR, entry_point, json.dumps(request)],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "AWS_ENDPOINT_URL": local.endpoint},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        [response] = re.findall(
+            r"__CFN_RESOURCE_START_RESPONSE__\s(.*)\s__CFN_RESOURCE_END_RESPONSE__", done.stdout, re.DOTALL
+        )
+        return json.loads(response)
+
+    created = handle("CREATE", {})
+    assert created["status"] == "SUCCESS"
+    assert created["resourceModel"] == {"OrganizationId": organization, "EnabledFeatures": ["RootSessions"]}
+    assert handle("DELETE", {"OrganizationId": organization})["status"] == "SUCCESS"
+    assert local.features() == []

@@ -1,0 +1,62 @@
+"""The schema, and templates against it, as AWS's linters see them."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+TEMPLATES = sorted([*ROOT.glob("examples/*.yml"), ROOT / "resource-role.yaml", ROOT / "template.yml"])
+
+
+@pytest.fixture(scope="module")
+def schemas(tmp_path_factory) -> Path:
+    """A folder with the type's schema, under the name cfn-lint looks for."""
+    folder = tmp_path_factory.mktemp("schemas")
+    shutil.copy(ROOT / "org-iam-rootsessions.json", folder)
+    return folder
+
+
+def cfn_lint(template: Path, schemas: Path) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [ROOT / ".venv/bin/cfn-lint", "--registry-schemas", schemas, "--regions", "us-east-1", "--", template],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_cfn_lint_accepts_every_template(template, schemas):
+    done = cfn_lint(template, schemas)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_cfn_lint_rejects_a_wrong_property(tmp_path, schemas):
+    template = tmp_path / "template.yml"
+    template.write_text("Resources: {RootSessions: {Type: 'Org::IAM::RootSessions', Properties: {Enabled: true}}}")
+    done = cfn_lint(template, schemas)
+    assert done.returncode == 2
+    assert "E3002 Additional properties are not allowed ('Enabled' was unexpected)" in done.stdout
+
+
+GUARD_RAIL = ROOT / ".venv-guard-rail/bin/guard-rail"
+
+
+@pytest.mark.skipif(not GUARD_RAIL.exists(), reason="AWS's schema guard rail needs a Python 3.8 to 3.10, none found")
+def test_the_guard_rail_fails_only_the_missing_tags():
+    done = subprocess.run(
+        [GUARD_RAIL, "--schema", f"file://{ROOT}/org-iam-rootsessions.json", "--format"],
+        env={"COLUMNS": "300"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    findings = {
+        cells[1]: cells[4]
+        for cells in ([cell.strip() for cell in line.strip("│").split("│")] for line in done.stdout.splitlines())
+        if len(cells) == 5 and cells[4] in ("failed", "warning")
+    }
+    # PER005 is a recommendation: an update handler. There is nothing to update.
+    assert findings == {"TAG015": "failed", "PER005": "warning"}

@@ -1,0 +1,185 @@
+package com.org.iam.rootsessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Answers.RETURNS_MOCKS;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.core.type.TypeReference;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.NotBlank;
+import org.json.JSONObject;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSessionsRequest;
+import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
+import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsResponse;
+import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
+import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesResponse;
+import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
+import software.amazon.cloudformation.proxy.Credentials;
+import software.amazon.cloudformation.proxy.DelayFactory;
+import software.amazon.cloudformation.proxy.HandlerErrorCode;
+import software.amazon.cloudformation.proxy.LoggerProxy;
+import software.amazon.cloudformation.proxy.ProgressEvent;
+import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
+import software.amazon.cloudformation.proxy.WaitStrategy;
+import software.amazon.cloudformation.resource.Serializer;
+
+/** Whatever comes in, a {@link ProgressEvent} comes out, and an invalid request changes nothing. */
+class BadInputTest {
+
+    private static final String ORGANIZATION = "o-exampleorgid";
+
+    @Property(tries = 200)
+    void anEventComesOutAndOnlyAValidRequestChangesAnything(
+        @ForAll("actions") final String action,
+        @ForAll("models") final ResourceModel model,
+        @ForAll("contexts") final CallbackContext context) {
+
+        final var identifier = model == null ? null : model.getOrganizationId();
+        final var readOnly = model != null && (identifier != null || model.getEnabledFeatures() != null);
+        final IamClient iam = organizationWithRootSessions();
+
+        final var event = invoke(WireTestBase.handler(action, iam), model, context);
+
+        assertThat(event).isNotNull();
+        if (event.isFailed()) {
+            assertThat(event.getErrorCode()).isNotNull();
+            assertThat(event.getMessage()).isNotBlank();
+        }
+        if (!"create".equals(action) || readOnly && context == null) {
+            verify(iam, never()).enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class));
+        }
+        if (!"delete".equals(action) || !ORGANIZATION.equals(identifier) && context == null) {
+            verify(iam, never()).disableOrganizationsRootSessions(any(DisableOrganizationsRootSessionsRequest.class));
+        }
+    }
+
+    @Property(tries = 100)
+    void anIdentifierThatIsNotTheOrganizationsIsNotFound(@ForAll @NotBlank final String identifier) {
+        for (final var action : new String[] {"read", "delete"}) {
+            final var iam = organizationWithRootSessions();
+
+            final var event = invoke(WireTestBase.handler(action, iam),
+                ResourceModel.builder().organizationId(identifier).build(), null);
+
+            assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
+            verify(iam, never()).disableOrganizationsRootSessions(any(DisableOrganizationsRootSessionsRequest.class));
+        }
+    }
+
+    /** The entry point of Lambda: JSON that is a request, or hardly. */
+    @Property(tries = 100)
+    void theWrapperAnswersAnyRequest(
+        @ForAll("wrapperActions") final String action,
+        @ForAll final Map<String, String> properties,
+        @ForAll final boolean credentials,
+        @ForAll("contextValues") final Object context) throws IOException {
+
+        final var data = new JSONObject().put("resourceProperties", new JSONObject(properties));
+        if (credentials) {
+            data.put("callerCredentials", new JSONObject(Map.of(
+                "accessKeyId", "key", "secretAccessKey", "secret", "sessionToken", "token")));
+        }
+        final var request = new JSONObject()
+            .put("action", action)
+            .put("region", "us-east-1")
+            .put("callbackContext", context)
+            .put("requestData", data);
+
+        final var out = new ByteArrayOutputStream();
+        new HandlerWrapper().handleRequest(new ByteArrayInputStream(
+            request.toString().getBytes(StandardCharsets.UTF_8)), out, mock(Context.class, RETURNS_MOCKS));
+
+        // there is no IAM behind the wrapper here, so nothing can succeed
+        final var response = new JSONObject(out.toString(StandardCharsets.UTF_8));
+        assertThat(response.getString("status")).isEqualTo("FAILED");
+        assertThat(response.getString("errorCode")).isNotBlank();
+    }
+
+    private static ProgressEvent<ResourceModel, CallbackContext> invoke(final BaseHandlerStd handler,
+                                                                        final ResourceModel model,
+                                                                        final CallbackContext context) {
+        return handler.handleRequest(
+            new AmazonWebServicesClientProxy(new LoggerProxy(), new Credentials("key", "secret", "token"),
+                DelayFactory.CONSTANT_DEFAULT_DELAY_FACTORY, WaitStrategy.scheduleForCallbackStrategy()),
+            ResourceHandlerRequest.<ResourceModel>builder().desiredResourceState(model).build(),
+            context, new LoggerProxy());
+    }
+
+    private static IamClient organizationWithRootSessions() {
+        final IamClient iam = mock();
+        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class)))
+            .thenReturn(ListOrganizationsFeaturesResponse.builder()
+                .organizationId(ORGANIZATION).enabledFeaturesWithStrings("RootSessions").build());
+        when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
+            .thenReturn(EnableOrganizationsRootSessionsResponse.builder().organizationId(ORGANIZATION).build());
+        return iam;
+    }
+
+    @Provide
+    Arbitrary<String> actions() {
+        return Arbitraries.of("create", "read", "delete", "list");
+    }
+
+    @Provide
+    Arbitrary<String> wrapperActions() {
+        return Arbitraries.of("CREATE", "READ", "DELETE", "LIST", "UPDATE", "create", "", "NOTHING").injectNull(0.1);
+    }
+
+    @Provide
+    Arbitrary<ResourceModel> models() {
+        final var identifier = Arbitraries.oneOf(
+            Arbitraries.of(ORGANIZATION, "o-otherorgexample", ""),
+            Arbitraries.strings().ofMaxLength(20_000)).injectNull(0.3);
+        final Arbitrary<Set<String>> features = Arbitraries.strings().ofMaxLength(200).set().ofMaxSize(20).injectNull(0.5);
+        return Combinators.combine(identifier, features).as(ResourceModel::new).injectNull(0.1);
+    }
+
+    /** Contexts as they come back from CloudFormation, with true and with strange keys and values. */
+    @Provide
+    Arbitrary<CallbackContext> contexts() {
+        return contextValues().map(BadInputTest::context).injectNull(0.2);
+    }
+
+    @Provide
+    Arbitrary<JSONObject> contextValues() {
+        final var keys = Arbitraries.oneOf(
+            Combinators.combine(
+                Arbitraries.of("null:EnableOrganizationsRootSessions-enable-", "null:ListOrganizationsFeatures-look-",
+                    "null:ListOrganizationsFeatures-read-", "null:DisableOrganizationsRootSessions-disable-"),
+                Arbitraries.of("0", "1", "31", "961"),
+                Arbitraries.of(".request", ".response", ".stabilize", ".attempts")).as((a, b, c) -> a + b + c),
+            Arbitraries.strings().ofMaxLength(30));
+        final Arbitrary<Object> values = Arbitraries.oneOf(
+            Arbitraries.strings().map(value -> (Object) value),
+            Arbitraries.integers().map(value -> (Object) value),
+            Arbitraries.of(true, false).map(value -> (Object) value));
+        return Arbitraries.maps(keys, values).ofMaxSize(6)
+            .map(entries -> new JSONObject().put("callGraphs", new JSONObject(entries)));
+    }
+
+    private static CallbackContext context(final JSONObject json) {
+        try {
+            return new Serializer().deserialize(json.toString(), new TypeReference<>() { });
+        } catch (final IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

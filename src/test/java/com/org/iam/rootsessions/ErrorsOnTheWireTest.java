@@ -1,0 +1,205 @@
+package com.org.iam.rootsessions;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.internal.AwsErrorCode;
+import software.amazon.cloudformation.proxy.HandlerErrorCode;
+import software.amazon.cloudformation.proxy.ProgressEvent;
+
+/** What goes wrong between the handlers and IAM, and what guide/errors.md promises for it. */
+class ErrorsOnTheWireTest extends WireTestBase {
+
+    private static final List<String> ACTIONS = List.of("create", "read", "delete", "list");
+
+    static Stream<Arguments> everyPromiseOfThePage() {
+        final var arguments = new ArrayList<Arguments>();
+        for (final var row : ErrorsPage.rows()) {
+            for (final var action : ACTIONS) {
+                for (final var answer : row.answers()) {
+                    if (answer.startsWith("HTTP ")) {
+                        final int status = Integer.parseInt(answer.substring("HTTP ".length()));
+                        arguments.add(Arguments.of(action, answer + " without a body", row,
+                            aResponse().withStatus(status)));
+                        arguments.add(Arguments.of(action, answer + " with a code nobody knows", row,
+                            error(status, "SomethingNew")));
+                    } else {
+                        final var code = answer.replaceFirst("Exception$", "");
+                        arguments.add(Arguments.of(action, code, row, error(400, code)));
+                        arguments.add(Arguments.of(action, code + "Exception", row, error(400, code + "Exception")));
+                    }
+                }
+            }
+        }
+        return arguments.stream();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("everyPromiseOfThePage")
+    void thePageIsTrue(final String action, final String answer, final ErrorsPage.Row row,
+                       final ResponseDefinitionBuilder response) {
+        every(response);
+
+        final var event = invoke(action);
+
+        assertThat(outcome(event)).isEqualTo(row.on(action));
+        if (event.isFailed()) {
+            final var operation = "create".equals(action) ? "EnableOrganizationsRootSessions" : "ListOrganizationsFeatures";
+            assertThat(event.getMessage())
+                .contains("iam:" + operation + " failed in account 111122223333")
+                .contains(row.meaning(), row.remedy().replace("ACTION", operation));
+        }
+        assertThat(calls()).doesNotContain("DisableOrganizationsRootSessions");
+    }
+
+    private static String outcome(final ProgressEvent<ResourceModel, CallbackContext> event) {
+        return event.isSuccess() && event.getResourceModels().isEmpty() ? "empty" : String.valueOf(event.getErrorCode());
+    }
+
+    @ParameterizedTest
+    @EnumSource(IamError.class)
+    void thePageHasARowForEachErrorWithTheSameWords(final IamError error) {
+        final var row = ErrorsPage.rows().get(error.ordinal());
+
+        assertThat(row.codes().stream().map(code -> code.replaceFirst("Exception$", "")).collect(Collectors.toSet()))
+            .isEqualTo(error.codes());
+        assertThat(row.onCreate()).isEqualTo(error.handlerErrorCode(true).name());
+        assertThat(row.onReadAndDelete()).isEqualTo(error.handlerErrorCode(false).name());
+        assertThat(row.meaning()).isEqualTo(error.meaning());
+        assertThat(row.remedy()).isEqualTo(error.remedy("ACTION"));
+        assertThat(ErrorsPage.rows()).hasSize(IamError.values().length);
+    }
+
+    @Test
+    void thePageHasEveryThrottlingCodeOfTheSdk() {
+        assertThat(Set.copyOf(ErrorsPage.rows().get(IamError.THROTTLING.ordinal()).codes()))
+            .isEqualTo(AwsErrorCode.THROTTLING_ERROR_CODES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429", "500", "502", "503", "504"})
+    void whatMayPassIsTriedAgainByTheSdk(final int status) {
+        every(aResponse().withStatus(status));
+
+        invoke("read");
+
+        assertThat(calls()).containsExactly(
+            "ListOrganizationsFeatures", "ListOrganizationsFeatures", "ListOrganizationsFeatures");
+    }
+
+    @Test
+    void theMessageKeepsIamsCodeAndTheRequestId() {
+        every(error(400, "ServiceAccessNotEnabled").withHeader("x-amzn-RequestId", "request-1"));
+
+        assertThat(invoke("create").getMessage())
+            .endsWith("IAM answered: ServiceAccessNotEnabled (HTTP 400, request id request-1): in IAM's words");
+    }
+
+    @Test
+    void nobodyListens() {
+        final var event = invoke("create", client("http://127.0.0.1:1"));
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NetworkFailure);
+        assertThat(event.getMessage()).contains("no complete answer came from IAM", "Connection refused");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Fault.class, names = {"CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE", "RANDOM_DATA_THEN_CLOSE"})
+    void theConnectionBreaks(final Fault fault) {
+        every(aResponse().withFault(fault));
+
+        assertThat(invoke("read").getErrorCode()).isEqualTo(HandlerErrorCode.NetworkFailure);
+    }
+
+    @Test
+    void theAnswerNeverComes() {
+        every(answer("ListOrganizationsFeatures", "RootSessions").withFixedDelay(60_000));
+
+        final var event = invoke("read");
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NetworkFailure);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "read", "delete", "list"})
+    void theAnswerCannotBeRead(final String action) {
+        final var operation = "create".equals(action) ? "EnableOrganizationsRootSessions" : "ListOrganizationsFeatures";
+        final var whole = answerXml(operation, "<OrganizationId>o-x</OrganizationId>", "RootSessions");
+        for (final var body : new String[] {
+            "<html><body><p>a proxy's page<br></body></html>", whole.substring(0, whole.length() / 2), "no markup"}) {
+            every(xml(body));
+
+            assertThat(invoke(action).getErrorCode()).as(body).isEqualTo(HandlerErrorCode.ServiceInternalError);
+        }
+        assertThat(calls()).doesNotContain("DisableOrganizationsRootSessions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "read", "delete", "list"})
+    void anAnswerWithoutAnOrganizationIsTheServicesErrorAndNeverAbsence(final String action) {
+        on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
+        on("ListOrganizationsFeatures", xml(answerXml("ListOrganizationsFeatures", "", "RootSessions")));
+
+        final var event = invoke(action);
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.ServiceInternalError);
+        assertThat(event.getMessage()).contains("an answer without OrganizationId");
+        assertThat(calls()).doesNotContain("DisableOrganizationsRootSessions");
+    }
+
+    @Test
+    void anEmptyBodyIsTheServicesError() {
+        every(xml(""));
+
+        assertThat(invoke("read").getErrorCode()).isEqualTo(HandlerErrorCode.ServiceInternalError);
+    }
+
+    @Test
+    void aFeatureNobodyKnowsYetIsPassedOn() {
+        every(answer("ListOrganizationsFeatures", "RootSessions", "RootSomethingNew"));
+
+        assertThat(invoke("read").getResourceModel().getEnabledFeatures())
+            .containsExactlyInAnyOrder("RootSessions", "RootSomethingNew");
+    }
+
+    @Test
+    void aListWithoutFeaturesIsAbsence() {
+        for (final var body : Arrays.asList(
+            answerXml("ListOrganizationsFeatures", "<OrganizationId>" + ORGANIZATION + "</OrganizationId>"),
+            answerXml("ListOrganizationsFeatures", "<OrganizationId>" + ORGANIZATION + "</OrganizationId>")
+                .replace("<EnabledFeatures></EnabledFeatures>", ""))) {
+            every(xml(body));
+
+            assertThat(invoke("read").getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
+            assertThat(invoke("list").getResourceModels()).isEmpty();
+        }
+    }
+
+    @Test
+    void everyCallIsSignedWithTheCallersCredentials() {
+        every(answer("ListOrganizationsFeatures", "RootSessions"));
+
+        invoke("read");
+
+        final var request = IAM.getAllServeEvents().get(0).getRequest();
+        assertThat(request.getHeader("Authorization"))
+            .startsWith("AWS4-HMAC-SHA256 Credential=key/").contains("/us-east-1/iam/aws4_request");
+        assertThat(request.getHeader("X-Amz-Security-Token")).isEqualTo("token");
+    }
+}

@@ -1,0 +1,88 @@
+package com.org.iam.rootsessions;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.json.JSONObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.cloudformation.proxy.HandlerErrorCode;
+
+/** A permission that no call uses is a bug, and so is a call without one. */
+class LeastPrivilegeTest extends WireTestBase {
+
+    /** Root sessions are there until they are disabled; the operations that the handler calls with it. */
+    private static Set<String> actionsOf(final String handler) {
+        IAM.resetAll();
+        on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
+        on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", "RootSessions"));
+        IAM.stubFor(post(urlEqualTo("/")).withRequestBody(containing("Action=ListOrganizationsFeatures&"))
+            .inScenario("delete").whenScenarioStateIs("disabled")
+            .willReturn(answer("ListOrganizationsFeatures")));
+        IAM.stubFor(post(urlEqualTo("/")).withRequestBody(containing("Action=DisableOrganizationsRootSessions&"))
+            .inScenario("delete").willSetStateTo("disabled")
+            .willReturn(answer("DisableOrganizationsRootSessions")));
+
+        assertThat(invoke(handler).isSuccess()).isTrue();
+
+        return calls().stream().map(operation -> "iam:" + operation).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static JSONObject handlers() throws IOException {
+        return new JSONObject(Files.readString(Path.of("org-iam-rootsessions.json"))).getJSONObject("handlers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "read", "delete", "list"})
+    void theSchemaGivesEachHandlerWhatItCallsAndNoMore(final String handler) throws IOException {
+        final var permissions = handlers().getJSONObject(handler).getJSONArray("permissions").toList();
+
+        assertThat(actionsOf(handler)).isEqualTo(Set.copyOf(permissions));
+    }
+
+    @Test
+    void theRoleGivesWhatTheHandlersCallAndNoMore() throws IOException {
+        final var called = new TreeSet<String>();
+        for (final var handler : handlers().keySet()) {
+            called.addAll(actionsOf(handler));
+        }
+        final var allowed = Pattern.compile("- \"([\\w:*]+)\"").matcher(Files.readString(Path.of("resource-role.yaml")))
+            .results().map((MatchResult result) -> result.group(1)).collect(Collectors.toSet());
+
+        assertThat(allowed).isEqualTo(called);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "create, EnableOrganizationsRootSessions",
+        "create, ListOrganizationsFeatures",
+        "read, ListOrganizationsFeatures",
+        "delete, ListOrganizationsFeatures",
+        "delete, DisableOrganizationsRootSessions",
+        "list, ListOrganizationsFeatures",
+    })
+    void withOnePermissionTakenAwayTheUserSeesWhich(final String handler, final String action) {
+        on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
+        on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", "RootSessions"));
+        on("DisableOrganizationsRootSessions", answer("DisableOrganizationsRootSessions"));
+        on(action, error(403, "AccessDenied"));
+
+        final var event = invoke(handler);
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
+        assertThat(event.getMessage()).contains("iam:" + action + " failed", "allow iam:" + action + " to the role");
+    }
+}
