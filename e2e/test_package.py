@@ -19,7 +19,7 @@ def test_cfn_test_passes_and_skips_only_what_the_guide_explains(local):
 
     done = subprocess.run(
         [
-            *(sys.executable, ROOT / "e2e/cfn_test.py", "--endpoint", url, "--function-name", "function"),
+            *(sys.executable, ROOT / "e2e/offline_cfn.py", "--endpoint", url, "--function-name", "function"),
             *("--region", "us-east-1", "--", "-rs", "-p", "no:cacheprovider"),
         ],
         cwd=ROOT,

@@ -5,5 +5,6 @@ import sys
 from moto import mock_aws
 from rpdk.core.cli import main
 
-with mock_aws(config={"core": {"passthrough": {"urls": ["http://127.0.0.1:.*"]}}}):
-    main(["test", *sys.argv[1:]])
+if __name__ == "__main__":
+    with mock_aws(config={"core": {"passthrough": {"urls": ["http://127.0.0.1:.*"]}}}):
+        main(["test", *sys.argv[1:]])
