@@ -59,6 +59,21 @@ def test_cfn_submit_packs_the_jar_the_schema_and_the_inputs(tmp_path):
     } <= names
 
 
+def test_a_build_of_the_same_sources_elsewhere_gives_the_same_bytes(tmp_path):
+    project = tmp_path / "elsewhere"
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "target"))
+
+    subprocess.run(
+        ["mvn", "--batch-mode", "--quiet", "-DskipTests", f"-Dcfn.executable={ROOT}/.venv/bin/cfn", "package"],
+        cwd=project,
+        check=True,
+        timeout=300,
+    )
+
+    for built in (JAR.name, "sbom.json"):
+        assert (project / "target" / built).read_bytes() == (ROOT / "target" / built).read_bytes()
+
+
 def test_the_jar_has_no_signature_files_and_holds_the_schema_it_was_built_from():
     with zipfile.ZipFile(JAR) as jar:
         assert [name for name in jar.namelist() if re.fullmatch(r"META-INF/[^/]+\.(SF|DSA|RSA)", name)] == []

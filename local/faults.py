@@ -6,6 +6,7 @@ curl $AWS_ENDPOINT_URL/_local/calls
 
 import dataclasses
 import json
+import re
 
 
 @dataclasses.dataclass
@@ -19,6 +20,7 @@ class Faults:
 
 faults = Faults()
 calls: list[dict[str, str]] = []
+requests: list[str] = []  # the service of each HTTP request
 function: dict[str, str] = {}  # where the Lambda function is
 credentials: list[str] = []  # each secret and token that a handler was given: none may show up in a log
 
@@ -30,6 +32,8 @@ def control(application):
         global faults
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         if not path.startswith("/_local/"):
+            if signed_for := re.search(r"/([\w-]+)/aws4_request", environ.get("HTTP_AUTHORIZATION", "")):
+                requests.append(signed_for.group(1))
             return application(environ, start_response)
         status, answer = "200 OK", None
         if path == "/_local/faults" and method == "PUT":
@@ -44,12 +48,16 @@ def control(application):
             answer = list(calls)
             if method == "DELETE":
                 calls.clear()
+        elif path == "/_local/requests":
+            answer = list(requests)
+            if method == "DELETE":
+                requests.clear()
         elif path == "/_local/function":
             answer = function
         elif path == "/_local/credentials":
             answer = credentials
         else:
-            status, answer = "404 Not Found", {"error": "use /_local/faults, calls, function or credentials"}
+            status, answer = "404 Not Found", {"error": "use /_local/faults, calls, requests, function or credentials"}
         start_response(status, [("Content-Type", "application/json")])
         return [json.dumps(answer).encode()]
 

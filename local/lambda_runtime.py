@@ -32,6 +32,15 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
+def runtime_interface_emulator(folder: Path) -> Path:
+    """A copy of AWS's emulator, for this processor, that can be executed."""
+    processor = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]
+    emulator = folder / "aws-lambda-rie"
+    shutil.copy(Path(samcli.__file__).parent / "local" / "rapid" / f"aws-lambda-rie-{processor}", emulator)
+    emulator.chmod(0o755)
+    return emulator
+
+
 class LambdaFunction:
     """One Lambda function with one execution environment; invocations wait for each other."""
 
@@ -43,15 +52,11 @@ class LambdaFunction:
             z.extractall(package)
         tmp = self._folder / "tmp"  # RPDK's wrapper empties it at each invocation
         tmp.mkdir()
-        emulator = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]
-        rie = self._folder / "aws-lambda-rie"
-        shutil.copy(Path(samcli.__file__).parent / "local" / "rapid" / f"aws-lambda-rie-{emulator}", rie)
-        rie.chmod(0o755)
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
             [
-                *(rie, "--log-level", "error"),
+                *(runtime_interface_emulator(self._folder), "--log-level", "error"),
                 *("--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
                 *("--runtime-api-address", f"127.0.0.1:{free_port()}"),
                 *("java", *MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", f"{package}:{RUNTIME_CLIENT}/*"),

@@ -2,6 +2,9 @@ package com.org.iam.rootsessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.iam.endpoints.IamEndpointParams;
@@ -23,5 +26,23 @@ class ClientBuilderTest {
         final var endpoint = IamEndpointProvider.defaultProvider()
             .resolveEndpoint(IamEndpointParams.builder().region(configured).build()).join();
         assertThat(endpoint.url()).hasHost(host);
+    }
+
+    @Test
+    void aCallEndsWellBeforeCloudFormationEndsTheHandler() {
+        final var timeouts = ClientBuilder.getClient().serviceClientConfiguration().overrideConfiguration();
+
+        final var call = timeouts.apiCallTimeout().orElseThrow();
+        assertThat(timeouts.apiCallAttemptTimeout().orElseThrow()).isLessThan(call);
+        assertThat(call.multipliedBy(3)).as("three calls of a delete").isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void theClientHasNoCredentialsOfItsOwn() {
+        final var identity = ClientBuilder.getClient().serviceClientConfiguration().credentialsProvider()
+            .resolveIdentity().join();
+
+        assertThat(identity.accessKeyId()).isNull();
+        assertThat(identity.secretAccessKey()).isNull();
     }
 }

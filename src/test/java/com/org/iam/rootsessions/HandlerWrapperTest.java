@@ -49,7 +49,7 @@ class HandlerWrapperTest {
     void anUnknownPropertyIsInvalidAndNamed() throws IOException {
         final var response = handle("CREATE", "{\"Enabled\": true}");
 
-        assertThat(response.getString("errorCode")).isEqualTo("InvalidRequest");
+        assertThat(response.getString("errorCode")).as(response.toString()).isEqualTo("InvalidRequest");
         assertThat(response.getString("message")).contains("Enabled");
     }
 

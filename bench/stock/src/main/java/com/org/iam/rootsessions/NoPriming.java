@@ -1,0 +1,12 @@
+package com.org.iam.rootsessions;
+
+/** The stock build does not prime. */
+final class Priming {
+
+    private Priming() {
+    }
+
+    static void once() {
+        // nothing
+    }
+}

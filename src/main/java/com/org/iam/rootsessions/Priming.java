@@ -1,0 +1,151 @@
+package com.org.iam.rootsessions;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.cloudformation.Action;
+import software.amazon.cloudformation.injection.CloudWatchLogsProvider;
+import software.amazon.cloudformation.injection.CloudWatchProvider;
+import software.amazon.cloudformation.injection.SessionCredentialsProvider;
+import software.amazon.cloudformation.loggers.CloudWatchLogHelper;
+import software.amazon.cloudformation.loggers.CloudWatchLogPublisher;
+import software.amazon.cloudformation.loggers.LogPublisher;
+import software.amazon.cloudformation.metrics.MetricsPublisherImpl;
+import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
+import software.amazon.cloudformation.proxy.Credentials;
+import software.amazon.cloudformation.proxy.LoggerProxy;
+import software.amazon.cloudformation.proxy.ProgressEvent;
+import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
+
+/**
+ * Rehearses one create while Lambda initializes the function, where CPU is plentiful and nobody waits: the real
+ * wrapper, handler and SDK clients, with an HTTP client that answers by itself. So the first request of CloudFormation
+ * finds all classes loaded. Nothing leaves the process, and whatever goes wrong here is of no consequence.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Lambda's init phase</a>
+ */
+final class Priming {
+
+    static {
+        if (System.getenv("AWS_LAMBDA_FUNCTION_NAME") != null) {
+            rehearse();
+        }
+    }
+
+    private static final String REQUEST = """
+        {"action": "LIST", "awsAccountId": "000000000000", "region": "us-east-1", "requestData": {
+          "callerCredentials": {"accessKeyId": "none", "secretAccessKey": "none", "sessionToken": "none"},
+          "resourceProperties": {}}}""";
+
+    private Priming() {
+    }
+
+    /** In Lambda, rehearses at the first call; does nothing at all others. */
+    static void once() {
+        // the static initializer has done it
+    }
+
+    /** Returns the response of the rehearsed create, or what went wrong. */
+    static String rehearse() {
+        try {
+            logAndMeasure();
+            final var response = new ByteArrayOutputStream();
+            new RehearsedWrapper().processRequest(
+                new ByteArrayInputStream(REQUEST.getBytes(StandardCharsets.UTF_8)), response);
+            return response.toString(StandardCharsets.UTF_8);
+        } catch (final IOException | RuntimeException | LinkageError e) {
+            return e.toString();
+        }
+    }
+
+    /** What RPDK does with the type's log group and metrics, once. */
+    private static void logAndMeasure() {
+        final var http = new Answers();
+        final var credentials = new SessionCredentialsProvider();
+        credentials.setCredentials(new Credentials("none", "none", "none"));
+        final var logs = new CloudWatchLogsProvider(credentials, http);
+        final var helper = new CloudWatchLogHelper(logs, "none", null, null);
+        helper.refreshClient();
+        final var log = new CloudWatchLogPublisher(logs, "none", helper.prepareLogStream(), new LoggerProxy(), null);
+        log.refreshClient();
+        log.publishLogEvent("none");
+        final var metrics = new MetricsPublisherImpl(
+            new CloudWatchProvider(credentials, http), new LoggerProxy(), ResourceModel.TYPE_NAME);
+        metrics.refreshClient();
+        metrics.publishInvocationMetric(Instant.EPOCH, Action.CREATE);
+    }
+
+    /** The generated wrapper, cut off from the world: no network, no log, and it does not empty java.io.tmpdir. */
+    private static final class RehearsedWrapper extends HandlerWrapper {
+
+        RehearsedWrapper() {
+            platformLogPublisher = new LogPublisher() {
+                @Override
+                protected void publishMessage(final String message) {
+                    // nobody listens
+                }
+            };
+        }
+
+        @Override
+        public ProgressEvent<ResourceModel, CallbackContext> invokeHandler(
+            final AmazonWebServicesClientProxy proxy,
+            final ResourceHandlerRequest<ResourceModel> request,
+            final Action action,
+            final CallbackContext callbackContext,
+            final TypeConfigurationModel typeConfiguration) {
+
+            final var iam = ClientBuilder.builder(request.getRegion()).httpClient(new Answers()).build();
+            return new ListHandler(iam).handleRequest(proxy, request, callbackContext, loggerProxy);
+        }
+
+        @Override
+        protected void scrubFiles() {
+            // there is no file to remove yet
+        }
+    }
+
+    /** Answers a request by its protocol: what IAM, CloudWatch Logs and CloudWatch would, for a create. */
+    private static final class Answers implements SdkHttpClient {
+
+        private static final String FEATURES = """
+            <Response><Result><OrganizationId>o-0000000000</OrganizationId>
+            <EnabledFeatures><member>RootSessions</member></EnabledFeatures></Result></Response>""";
+
+        @Override
+        public ExecutableHttpRequest prepareRequest(final HttpExecuteRequest request) {
+            final var type = request.httpRequest().firstMatchingHeader("Content-Type").orElse("");
+            final byte[] body = type.contains("cbor") ? new byte[] {(byte) 0xbf, (byte) 0xff}
+                : (type.contains("json") ? "{}" : FEATURES).getBytes(StandardCharsets.UTF_8);
+            return new ExecutableHttpRequest() {
+                @Override
+                public HttpExecuteResponse call() {
+                    return HttpExecuteResponse.builder()
+                        .response(SdkHttpResponse.builder().statusCode(200)
+                            .putHeader("smithy-protocol", "rpc-v2-cbor").build())
+                        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
+                        .build();
+                }
+
+                @Override
+                public void abort() {
+                    // nothing is under way
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+}
