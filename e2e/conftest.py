@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 
+import boto3
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -19,8 +21,9 @@ class AwsError(Exception):
 
 
 class LocalAws:
-    def __init__(self, endpoint: str, log: Path | None = None) -> None:
+    def __init__(self, endpoint: str, log: Path | None = None, package: Path | None = None) -> None:
         self.endpoint = endpoint
+        self.package = package  # what `cfn submit` uploads
         self.log = log  # what the server and the Lambda function print
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -51,6 +54,55 @@ class LocalAws:
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.loads(response.read() or "null")
 
+    def sdk(self, service: str, region: str = "us-east-1", **session: str):
+        """A client of the real SDK for Python, where the CLI would be slow; with the session of an account, or none."""
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=region,
+            aws_access_key_id=session.get("AWS_ACCESS_KEY_ID", "local"),
+            aws_secret_access_key=session.get("AWS_SECRET_ACCESS_KEY", "local"),
+            aws_session_token=session.get("AWS_SESSION_TOKEN"),
+        )
+
+    def register(self, region: str = "us-east-1", account: str = MANAGEMENT_ACCOUNT, **session: str) -> str:
+        """Registers the type as `cfn submit` does, with the package that it builds."""
+        cloudformation = self.sdk("cloudformation", region, **session)
+        token = cloudformation.register_type(
+            Type="RESOURCE",
+            TypeName="Org::IAM::RootSessions",
+            SchemaHandlerPackage=self.upload(),
+            ExecutionRoleArn=f"arn:aws:iam::{account}:role/ExecutionRole",
+            LoggingConfig={
+                "LogRoleArn": f"arn:aws:iam::{account}:role/LoggingRole",
+                "LogGroupName": "org-iam-rootsessions-logs",
+            },
+        )["RegistrationToken"]
+        return cloudformation.describe_type_registration(RegistrationToken=token)["TypeVersionArn"]
+
+    def upload(self, name: str = "org-iam-rootsessions.zip") -> str:
+        """The package in a bucket; its S3 URL."""
+        s3 = self.sdk("s3")
+        s3.create_bucket(Bucket="packages")
+        s3.put_object(Bucket="packages", Key=name, Body=self.package.read_bytes())
+        return f"s3://packages/{name}"
+
+    def invoke(self, action: str, properties: dict, context: dict | None = None) -> dict:
+        """The handler's answer to one request as CloudFormation sends it, where moto cannot be made to send it."""
+        credentials = {"accessKeyId": "a", "secretAccessKey": "b", "sessionToken": "c"}
+        request = {
+            "action": action,
+            "awsAccountId": MANAGEMENT_ACCOUNT,
+            "bearerToken": "e2e",
+            "region": "us-east-1",
+            "resourceType": "Org::IAM::RootSessions",
+            "callbackContext": context,
+            "requestData": {"callerCredentials": credentials, "resourceProperties": properties},
+        }
+        url = self.http("GET", "/_local/function")["url"] + "/2015-03-31/functions/function/invocations"
+        with urllib.request.urlopen(urllib.request.Request(url, json.dumps(request).encode()), timeout=60) as response:
+            return json.loads(response.read())
+
     def faults(self, **faults) -> None:
         self.http("PUT", "/_local/faults", faults)
 
@@ -80,11 +132,9 @@ class LocalAws:
         return self.aws("iam", "list-organizations-features")["EnabledFeatures"]
 
     def create_stack(self, name: str = "stack", template: str = "examples/root-sessions.yml", **environment: str):
-        """Creates a stack and returns it as describe-stacks shows it."""
-        self.aws(
-            *("cloudformation", "create-stack", "--stack-name", name, "--template-body", f"file://{template}"),
-            **environment,
-        )
+        """Creates a stack from a file, or from a template itself, and returns it as describe-stacks shows it."""
+        body = template if template.startswith("{") else f"file://{template}"
+        self.aws("cloudformation", "create-stack", "--stack-name", name, "--template-body", body, **environment)
         return self.stack(name, **environment)
 
     def delete_stack(self, name: str = "stack") -> str:
@@ -125,11 +175,24 @@ def start_local_aws(folder: Path, *arguments: str) -> tuple[subprocess.Popen, Pa
     raise RuntimeError(log.read_text())
 
 
+def build_package(folder: Path) -> Path:
+    """The zip that `cfn submit` uploads, built by it."""
+    project = folder / "project"
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "test-*", "jdk-classes", "cdk"))
+    subprocess.run([ROOT / ".venv/bin/cfn", "submit", "--dry-run"], cwd=project, check=True, capture_output=True)
+    return project / "org-iam-rootsessions.zip"
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def package(tmp_path_factory) -> Path:
+    return build_package(tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, package):
     folder = tmp_path_factory.mktemp("local-aws")
     process, log = start_local_aws(folder)
-    local = LocalAws((folder / "endpoint").read_text(), log)
+    local = LocalAws((folder / "endpoint").read_text(), log, package)
     yield local
     secrets = local.http("GET", "/_local/credentials")
     process.send_signal(signal.SIGTERM)
@@ -139,9 +202,16 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture
-def local(server):
+def empty(server):
     """The local AWS with nothing in it yet."""
     server.http("POST", "/moto-api/reset")
     server.faults()
     server.calls()
     return server
+
+
+@pytest.fixture
+def local(empty):
+    """The local AWS in which the type is registered, in the management account and us-east-1, and nothing else."""
+    empty.register()
+    return empty

@@ -30,10 +30,11 @@ def running(pid: int) -> bool:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_every_process_ends_with_the_server(tmp_path, how):
-    process, _ = start_local_aws(tmp_path)
-    local = LocalAws((tmp_path / "endpoint").read_text())
+def test_every_process_ends_with_the_server(tmp_path, package, how):
+    process, log = start_local_aws(tmp_path)
+    local = LocalAws((tmp_path / "endpoint").read_text(), log, package)
     local.make_organization()
+    local.register()
     local.create_stack()
     below = processes_below(process.pid)
     assert len(below) >= 2  # the emulator and its java

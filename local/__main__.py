@@ -8,11 +8,9 @@ from pathlib import Path
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from local import cloudformation, faults, iam
+from local import faults, iam, registry, stacks
 from local.cloudwatch import with_cbor_metrics
-from local.lambda_runtime import LambdaFunction, free_port
-
-HANDLER = "com.org.iam.rootsessions.HandlerWrapper::handleRequest"
+from local.lambda_runtime import free_port
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -24,11 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
     parser.add_argument("--endpoint-file", type=Path, help="where to write the endpoint URL when all is up")
-    parser.add_argument("--package", type=Path, help="the jar; default: the one in target/")
     arguments = parser.parse_args()
-    packages = [arguments.package] if arguments.package else list(Path("target").glob("org-iam-rootsessions-*.jar"))
-    if len(packages) != 1:
-        sys.exit("error: no package in target/: build it with `mvn package`")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     port = arguments.port or free_port()
     url = f"http://127.0.0.1:{port}"
@@ -37,29 +31,26 @@ def main() -> None:
         server = make_server("127.0.0.1", port, application, threaded=True, request_handler=QuietHandler)
     except (OSError, SystemExit):
         sys.exit(f"error: port {port} is in use: choose another with --port, or leave it out for a free one")
-    function = LambdaFunction(
-        packages[0],
-        HANDLER,
+    iam.install()
+    stacks.install()
+    registry.install(
         {
             "AWS_ENDPOINT_URL": url,
             "AWS_REGION": "us-east-1",
-            # The function's own role. No call may be signed with it: handlers use the caller's credentials.
+            # A function's own role. No call may be signed with it: handlers use the caller's credentials.
             "AWS_ACCESS_KEY_ID": "ASIALAMBDASOWNROLE00",
             "AWS_SECRET_ACCESS_KEY": "not-to-be-used",
             "AWS_SESSION_TOKEN": "not-to-be-used",
-        },
+        }
     )
     try:
-        faults.function["url"] = function.url
-        iam.install()
-        cloudformation.install(function.invoke)
         if arguments.endpoint_file:
             arguments.endpoint_file.write_text(url)
         server.serve_forever()
     except KeyboardInterrupt:
         pass
     finally:
-        function.close()
+        registry.functions.close()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,134 @@
+"""StackSets with the real AWS CLI: the type's registration everywhere, the resource in one place."""
+
+import json
+import re
+
+import pytest
+from conftest import MANAGEMENT_ACCOUNT, ROOT
+
+REGIONS = ["us-east-1", "eu-central-1"]
+
+
+def create_stack_set(local, name: str, template: str, *arguments: str) -> None:
+    local.aws(
+        *("cloudformation", "create-stack-set", "--stack-set-name", name, "--permission-model", "SELF_MANAGED"),
+        *("--capabilities", "CAPABILITY_IAM", "--template-body", f"file://{template}", *arguments),
+    )
+
+
+def instances(local, action: str, name: str, accounts: list[str], regions: list[str], *arguments: str) -> None:
+    local.aws(
+        *("cloudformation", f"{action}-stack-instances", "--stack-set-name", name),
+        *("--accounts", *accounts, "--regions", *regions, *arguments),
+    )
+
+
+def statuses(local, name: str) -> set[str]:
+    listed = local.aws("cloudformation", "list-stack-instances", "--stack-set-name", name)["Summaries"]
+    return {instance["StackInstanceStatus"]["DetailedStatus"] for instance in listed}
+
+
+def package(url: str) -> tuple[str, str]:
+    return "--parameters", f"ParameterKey=SchemaHandlerPackage,ParameterValue={url}"
+
+
+@pytest.fixture
+def accounts(empty) -> dict[str, dict[str, str]]:
+    """Three accounts of an organization and a session in each; the first is the management account."""
+    empty.make_organization()
+    return {MANAGEMENT_ACCOUNT: {}, **dict(empty.make_member(name) for name in ("one", "two"))}
+
+
+def default_versions(local, accounts) -> set[str]:
+    return {
+        local.sdk("cloudformation", region, **session).describe_type(
+            Type="RESOURCE", TypeName="Org::IAM::RootSessions"
+        )["DefaultVersionId"]
+        for session in accounts.values()
+        for region in REGIONS
+    }
+
+
+def registered_types(local, accounts) -> int:
+    return sum(
+        len(local.sdk("cloudformation", region, **session).list_types()["TypeSummaries"])
+        for session in accounts.values()
+        for region in REGIONS
+    )
+
+
+def test_the_type_is_registered_updated_and_retired_in_all_accounts_and_regions(empty, accounts):
+    create_stack_set(empty, "register", "examples/register-type.yml", *package(empty.upload("1.zip")))
+    instances(empty, "create", "register", [*accounts], REGIONS)
+    assert statuses(empty, "register") == {"SUCCEEDED"}
+    assert default_versions(empty, accounts) == {"00000001"}
+
+    empty.aws(
+        *("cloudformation", "update-stack-set", "--stack-set-name", "register", "--use-previous-template"),
+        *("--capabilities", "CAPABILITY_IAM", *package(empty.upload("2.zip"))),
+    )
+    assert default_versions(empty, accounts) == {"00000002"}
+    assert empty.create_stack()["StackStatus"] == "CREATE_COMPLETE"
+    assert empty.delete_stack() == "DELETE_COMPLETE"
+
+    instances(empty, "delete", "register", [*accounts], REGIONS, "--no-retain-stacks")
+    assert empty.aws("cloudformation", "list-stack-instances", "--stack-set-name", "register")["Summaries"] == []
+
+
+def test_the_resource_is_deployed_in_the_management_account_from_one_region(local):
+    local.make_organization()
+    create_stack_set(local, "root-sessions", "examples/root-sessions-stack-set.yml")
+
+    instances(local, "create", "root-sessions", [MANAGEMENT_ACCOUNT], ["us-east-1"])
+
+    assert statuses(local, "root-sessions") == {"SUCCEEDED"}
+    assert local.features() == ["RootSessions"]
+    instances(local, "delete", "root-sessions", [MANAGEMENT_ACCOUNT], ["us-east-1"], "--no-retain-stacks")
+    assert local.features() == ["RootSessions"]  # Retain
+
+
+def test_the_templates_home_region_makes_a_second_region_harmless(local):
+    local.make_organization()
+    local.register("eu-central-1")
+    create_stack_set(local, "root-sessions", "examples/root-sessions-stack-set.yml")
+    instances(local, "create", "root-sessions", [MANAGEMENT_ACCOUNT], REGIONS)
+    assert local.calls().count("EnableOrganizationsRootSessions") == 1
+
+    instances(local, "delete", "root-sessions", [MANAGEMENT_ACCOUNT], ["eu-central-1"], "--no-retain-stacks")
+
+    assert local.features() == ["RootSessions"]
+
+
+def test_a_plain_template_in_two_regions_loses_it_with_the_first_deletion(local):
+    """Hazard 2."""
+    local.make_organization()
+    local.register("eu-central-1")
+    create_stack_set(local, "root-sessions", "examples/root-sessions.yml")
+    instances(local, "create", "root-sessions", [MANAGEMENT_ACCOUNT], REGIONS)
+    assert statuses(local, "root-sessions") == {"SUCCEEDED"}
+
+    instances(local, "delete", "root-sessions", [MANAGEMENT_ACCOUNT], ["eu-central-1"], "--no-retain-stacks")
+
+    assert local.features() == []
+    assert statuses(local, "root-sessions") == {"SUCCEEDED"}  # us-east-1 still believes in it
+
+
+def test_in_a_member_account_the_instance_says_why_it_failed(empty, accounts):
+    [member] = [*accounts][1:2]
+    empty.register(account=member, **accounts[member])
+    create_stack_set(empty, "root-sessions", "examples/root-sessions.yml")
+
+    instances(empty, "create", "root-sessions", [member], ["us-east-1"])
+
+    [instance] = empty.aws("cloudformation", "list-stack-instances", "--stack-set-name", "root-sessions")["Summaries"]
+    assert instance["Status"] == "OUTDATED"
+    assert "failed to create: [RootSessions]" in instance["StatusReason"]
+
+
+def test_the_registration_templates_execution_role_has_exactly_the_schemas_permissions():
+    schema = json.loads((ROOT / "org-iam-rootsessions.json").read_text())
+    needed = {permission for handler in schema["handlers"].values() for permission in handler["permissions"]}
+    template = (ROOT / "examples/register-type.yml").read_text()
+    assert set(re.findall(r"- (iam:\w+)", template)) == needed
+    assert template.count("aws:SourceAccount: !Ref AWS::AccountId") == 2  # both roles
+    assert template.count("aws:SourceArn: !Sub arn:${AWS::Partition}:cloudformation:") == 2
