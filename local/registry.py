@@ -303,7 +303,7 @@ class _RegistryResource:
 
 
 class ResourceVersion(_RegistryResource, CloudFormationModel):
-    """AWS::CloudFormation::ResourceVersion: a change makes a new version; the template retains the old one."""
+    """AWS::CloudFormation::ResourceVersion: a change makes a new version, which replaces the old one."""
 
     ATTRIBUTES = ("Arn", "VersionId", "TypeArn")
 

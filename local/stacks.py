@@ -38,6 +38,9 @@ class ResourceFailed(Exception):
     """A resource could not be created, updated or deleted."""
 
 
+FAILURES = (ResourceFailed, registry.CFNRegistryException)
+
+
 class HandlerFailed(ResourceFailed):
     def __init__(self, event: dict, token: str) -> None:
         self.code = event["errorCode"]
@@ -272,10 +275,12 @@ def _create_or_roll_back(create: Callable[[Stack], None]):
     def create_resources(stack: Stack) -> None:
         try:
             create(stack)
-        except ResourceFailed:
-            reason = f"The following resource(s) failed to create: [{stack.failed_resource.logical_resource_id}]."
+        except FAILURES as e:
+            reason = str(e)
+            if isinstance(e, ResourceFailed):
+                reason = f"The following resource(s) failed to create: [{stack.failed_resource.logical_resource_id}]."
+                _keep_what_may_be_there(stack)
             _set_status(stack, "ROLLBACK_IN_PROGRESS", f"{reason} Rollback requested by user.")
-            _keep_what_may_be_there(stack)
             try:
                 stack.resource_map.delete()
                 _set_status(stack, "ROLLBACK_COMPLETE", reason)
@@ -319,11 +324,26 @@ def _update_or_roll_back(update: Callable[..., None]):
     return update_resources
 
 
+def _with_dependents(diff: Callable[..., dict[str, list[str]]]):
+    """A resource that refers to a changed one is updated after it; moto looks only at the resource's own text."""
+
+    def build_resource_diff(resources: ResourceMap, template: dict, parameters: dict | None = None) -> dict:
+        by_action = diff(resources, template, parameters)
+        for name, definition in template["Resources"].items():
+            known = name in resources._resource_json_map and name not in by_action["Modify"]
+            if known and set(parsing.get_references_from_template(definition)) & set(by_action["Modify"]):
+                by_action["Modify"].append(name)
+        return by_action
+
+    return build_resource_diff
+
+
 def _remove_last(update: Callable[..., None]):
     """CloudFormation removes a resource when all others are there; moto removes it first."""
 
     def update_map(resources: ResourceMap, template: dict, parameters: dict | None = None) -> None:
         removed = {k: v for k, v in resources._resource_json_map.items() if k not in template["Resources"]}
+        before = dict(resources._parsed_resources)
         gone = {k: resources._parsed_resources.pop(k) for k in removed if k in resources._parsed_resources}
         for name in removed:
             resources._resource_json_map.pop(name)
@@ -333,6 +353,10 @@ def _remove_last(update: Callable[..., None]):
             resources._parsed_resources.update(gone)
             resources._resource_json_map.update(removed)
             raise
+        for name, old in before.items():
+            new = resources._parsed_resources.get(name)
+            if isinstance(old, registry.ResourceVersion) and new is not None and new is not old:  # replaced
+                old.delete(resources._account_id, resources._region_name)
         for name, resource in gone.items():
             resources._delete_resource(resource, removed[name])
 
@@ -347,7 +371,7 @@ def _delete_or_keep(delete: Callable[[CloudFormationBackend, str], None]):
         backend.__dict__.setdefault("deleting", {})[stack.stack_id] = stack
         try:
             delete(backend, stack.stack_id)
-        except ResourceFailed as e:
+        except FAILURES as e:
             backend.stacks[stack.stack_id] = stack
             _set_status(stack, "DELETE_FAILED", str(e))
 
@@ -395,6 +419,7 @@ def install() -> None:
     parsing.resource_class_from_type = lambda t: RegisteredResource if _third_party(t) else by_type(t)
     parsing.resource_name_property_from_type = lambda t: None if _third_party(t) else name_by_type(t)
     ResourceMap.load = _refuse_unregistered_types(ResourceMap.load)
+    ResourceMap.build_resource_diff = _with_dependents(ResourceMap.build_resource_diff)
     ResourceMap.update = _remove_last(ResourceMap.update)
     Stack.parse_template = _with_get_att_lists(Stack.parse_template)
     Stack.create_resources = _create_or_roll_back(Stack.create_resources)
