@@ -33,6 +33,13 @@ require_java() {
     command -v mvn >/dev/null || fail "no mvn found: install Maven 3.8 or newer and put it on PATH"
 }
 
+# Builds the package unless it is newer than all that it is made of.
 build() {
+    local jar
+    jar=$(ls target/org-iam-rootsessions-handler-*.jar 2>/dev/null || true)
+    if [ -n "$jar" ] && [ -d target/lambda-runtime ] &&
+        [ -z "$(find pom.xml shrink.pro org-iam-rootsessions.json .rpdk-config src/main -newer "$jar" | head -n 1)" ]; then
+        return
+    fi
     step "Building the package (Maven)" mvn --batch-mode --quiet -DskipTests package
 }
