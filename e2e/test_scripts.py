@@ -7,7 +7,8 @@ import subprocess
 import pytest
 from conftest import ROOT
 
-BASE = "bash env dirname uname sed cmp cut mktemp grep head tail rm cp cat ls find".split()
+BASE = ["bash", "env", "dirname", "uname", "sed", "cmp", "cut", "mktemp", "grep", "head", "tail"]
+BASE += ["rm", "cp", "cat", "ls", "find"]
 
 
 def script(name: str, *arguments: str, tmp_path, tools: dict[str, str | None], cwd=ROOT) -> list[str]:
