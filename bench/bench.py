@@ -32,7 +32,7 @@ from local.lambda_runtime import MEMORY, RUNTIME_CLIENT, free_port, runtime_inte
 
 MARKER = "<!-- script/bench writes all below -->"
 TICK = os.sysconf("SC_CLK_TCK")
-WARM = 20
+WARM = 60
 HANDLER = "com.org.iam.rootsessions.HandlerWrapper::handleRequest"
 REQUEST = {
     "action": "CREATE",
