@@ -53,7 +53,7 @@ def test_cfn_submit_packs_the_jar_the_schema_and_the_inputs(package):
 
 def test_a_build_of_the_same_sources_elsewhere_gives_the_same_bytes(tmp_path):
     project = tmp_path / "elsewhere"
-    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "target"))
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "target", "cdk"))
 
     subprocess.run(
         ["mvn", "--batch-mode", "--quiet", "-DskipTests", f"-Dcfn.executable={ROOT}/.venv/bin/cfn", "package"],

@@ -199,7 +199,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
 
         final var request = IAM.getAllServeEvents().get(0).getRequest();
         assertThat(request.getHeader("Authorization"))
-            .startsWith("AWS4-HMAC-SHA256 Credential=key/").contains("/us-east-1/iam/aws4_request");
-        assertThat(request.getHeader("X-Amz-Security-Token")).isEqualTo("token");
+            .startsWith("AWS4-HMAC-SHA256 Credential=" + ACCESS_KEY + "/").contains("/us-east-1/iam/aws4_request");
+        assertThat(request.getHeader("X-Amz-Security-Token")).isEqualTo(TOKEN);
     }
 }

@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.cloudformation.loggers.LogPublisher;
 import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
 import software.amazon.cloudformation.proxy.Credentials;
 import software.amazon.cloudformation.proxy.DelayFactory;
@@ -31,6 +33,9 @@ import software.amazon.cloudformation.proxy.WaitStrategy;
 abstract class WireTestBase {
 
     static final String ORGANIZATION = "o-exampleorgid";
+    static final String ACCESS_KEY = "ASIAMUSTNOTBELOGGED0";
+    static final String TOKEN = "the-session-token-that-must-not-be-logged";
+    private static final String SECRET_KEY = "the-secret-key-that-must-not-be-logged";
     static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(300);
     private static final Pattern ACTION = Pattern.compile("Action=(\\w+)");
 
@@ -64,15 +69,26 @@ abstract class WireTestBase {
     }
 
     static ProgressEvent<ResourceModel, CallbackContext> invoke(final String action, final IamClient client) {
-        final var proxy = new AmazonWebServicesClientProxy(new LoggerProxy(), new Credentials("key", "secret", "token"),
+        final var logged = new StringBuilder();
+        final var logger = new LoggerProxy();
+        logger.addLogPublisher(new LogPublisher() {
+            @Override
+            protected void publishMessage(final String message) {
+                logged.append(message).append('\n');
+            }
+        });
+        final var proxy = new AmazonWebServicesClientProxy(logger, new Credentials(ACCESS_KEY, SECRET_KEY, TOKEN),
             DelayFactory.CONSTANT_DEFAULT_DELAY_FACTORY, WaitStrategy.scheduleForCallbackStrategy());
-        return handler(action, client).handleRequest(proxy,
+        final var event = handler(action, client).handleRequest(proxy,
             ResourceHandlerRequest.<ResourceModel>builder()
                 .awsAccountId("111122223333")
                 .desiredResourceState("create".equals(action) || "list".equals(action) ? new ResourceModel()
                     : ResourceModel.builder().organizationId(ORGANIZATION).build())
                 .build(),
-            null, new LoggerProxy());
+            null, logger);
+        assertThat(logged).isNotEmpty();
+        assertThat(logged + event.toString()).doesNotContain(ACCESS_KEY, SECRET_KEY, TOKEN);
+        return event;
     }
 
     static void every(final ResponseDefinitionBuilder response) {

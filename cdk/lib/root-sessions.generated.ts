@@ -1,0 +1,63 @@
+// Generated from org-iam-rootsessions.json by generate.mjs; do not edit.
+import * as cdk from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+/**
+ * Enables IAM root sessions for an AWS organization, so that the management account, or IAM's delegated administrator, can perform privileged root tasks on member accounts (sts:AssumeRoot). There is at most one per organization.
+ *
+ * Deleting it disables root sessions for the whole organization: `applyRemovalPolicy(RemovalPolicy.RETAIN)` keeps them.
+ *
+ * @cloudformationResource Org::IAM::RootSessions
+ * @stability external
+ */
+export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable {
+  /**
+   * The CloudFormation resource type name for this resource class.
+   */
+  public static readonly CFN_RESOURCE_TYPE_NAME: string = 'Org::IAM::RootSessions';
+
+  /**
+   * Checks whether the given object is a CfnRootSessions
+   */
+  public static isCfnRootSessions(x: any): x is CfnRootSessions {
+    return cdk.CfnResource.isCfnResource(x) && x.cfnResourceType === CfnRootSessions.CFN_RESOURCE_TYPE_NAME;
+  }
+
+  /**
+   * Create a new `Org::IAM::RootSessions`.
+   *
+   * @param scope Scope in which this resource is defined
+   * @param id Construct identifier for this resource (unique in its scope)
+   */
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { type: CfnRootSessions.CFN_RESOURCE_TYPE_NAME });
+  }
+
+  /**
+   * The ID of the AWS organization for which root sessions are enabled.
+   *
+   * @cloudformationAttribute OrganizationId
+   */
+  public get attrOrganizationId(): string {
+    return cdk.Token.asString(this.getAtt('OrganizationId', cdk.ResolutionTypeHint.STRING));
+  }
+
+  /**
+   * The features of IAM's centralized root access that are enabled for the organization, such as RootSessions and RootCredentialsManagement.
+   *
+   * @cloudformationAttribute EnabledFeatures
+   */
+  public get attrEnabledFeatures(): string[] {
+    return cdk.Token.asList(this.getAtt('EnabledFeatures', cdk.ResolutionTypeHint.STRING_LIST));
+  }
+
+  /**
+   * Examines the CloudFormation resource and discloses attributes
+   *
+   * @param inspector tree inspector to collect and process attributes
+   */
+  public inspect(inspector: cdk.TreeInspector): void {
+    inspector.addAttribute('aws:cdk:cloudformation:type', CfnRootSessions.CFN_RESOURCE_TYPE_NAME);
+    inspector.addAttribute('aws:cdk:cloudformation:props', this.cfnProperties);
+  }
+}

@@ -1,0 +1,90 @@
+// The construct as its users see it: what it synthesizes, and that it looks like CDK's own.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const cdk = require('aws-cdk-lib');
+const { Match, Template } = require('aws-cdk-lib/assertions');
+const { CfnOrganization } = require('aws-cdk-lib/aws-organizations');
+const { CfnRootSessions } = require('..');
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const schema = JSON.parse(readFileSync(path('../../org-iam-rootsessions.json'), 'utf8'));
+
+function synthesize(build) {
+  const stack = new cdk.Stack();
+  build(stack);
+  return Template.fromStack(stack);
+}
+
+test('one line is one resource of the type and nothing else', () => {
+  const template = synthesize((stack) => new CfnRootSessions(stack, 'RootSessions'));
+  assert.deepEqual(template.toJSON().Resources, { RootSessions: { Type: 'Org::IAM::RootSessions' } });
+});
+
+test('Ref and the attributes resolve to what the type returns', () => {
+  const template = synthesize((stack) => {
+    const rootSessions = new CfnRootSessions(stack, 'RootSessions');
+    new cdk.CfnOutput(stack, 'Ref', { value: rootSessions.ref });
+    new cdk.CfnOutput(stack, 'Id', { value: rootSessions.attrOrganizationId });
+    new cdk.CfnOutput(stack, 'Features', { value: cdk.Fn.join(',', rootSessions.attrEnabledFeatures) });
+  });
+  template.hasOutput('Ref', { Value: { Ref: 'RootSessions' } });
+  template.hasOutput('Id', { Value: { 'Fn::GetAtt': ['RootSessions', 'OrganizationId'] } });
+  template.hasOutput('Features', { Value: { 'Fn::Join': [',', { 'Fn::GetAtt': ['RootSessions', 'EnabledFeatures'] }] } });
+});
+
+test('applyRemovalPolicy retains on deletion and on replacement', () => {
+  synthesize((stack) => new CfnRootSessions(stack, 'RootSessions').applyRemovalPolicy(cdk.RemovalPolicy.RETAIN))
+    .hasResource('Org::IAM::RootSessions', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+});
+
+test('the type guard tells it from another construct', () => {
+  const stack = new cdk.Stack();
+  assert.equal(CfnRootSessions.isCfnRootSessions(new CfnRootSessions(stack, 'A')), true);
+  assert.equal(CfnRootSessions.isCfnRootSessions(new CfnOrganization(stack, 'B')), false);
+  assert.equal(CfnRootSessions.isCfnRootSessions('A'), false);
+});
+
+test('inspect discloses the type and the properties, as in CDK', () => {
+  const inspector = new cdk.TreeInspector();
+  new CfnRootSessions(new cdk.Stack(), 'RootSessions').inspect(inspector);
+  assert.deepEqual(inspector.attributes, {
+    'aws:cdk:cloudformation:type': 'Org::IAM::RootSessions',
+    'aws:cdk:cloudformation:props': {},
+  });
+});
+
+test('it has the members that an L1 of CDK has', () => {
+  const members = (prototype) => Object.getOwnPropertyNames(prototype).filter((name) => !name.startsWith('_'));
+  const own = ['featureSet', 'organizationRef']; // a property, and CDK's reference to an organization
+  const ofCdk = members(CfnOrganization.prototype).filter((name) => !name.startsWith('attr') && !own.includes(name));
+  assert.ok(ofCdk.length > 3);
+  assert.deepEqual(ofCdk.filter((name) => !(name in CfnRootSessions.prototype)), []);
+  for (const name of ['CFN_RESOURCE_TYPE_NAME', 'isCfnRootSessions']) assert.ok(name in CfnRootSessions);
+});
+
+test('a stack set registers the type', () => {
+  const template = synthesize((stack) => new cdk.CfnStackSet(stack, 'Register', {
+    stackSetName: 'register-root-sessions',
+    permissionModel: 'SELF_MANAGED',
+    capabilities: ['CAPABILITY_IAM'],
+    templateBody: readFileSync(path('../../examples/register-type.yml'), 'utf8'),
+    parameters: [{ parameterKey: 'SchemaHandlerPackage', parameterValue: 's3://packages/1.0.0.zip' }],
+    stackInstancesGroup: [{ deploymentTargets: { accounts: ['123456789012'] }, regions: ['us-east-1'] }],
+  }));
+  template.hasResourceProperties('AWS::CloudFormation::StackSet', {
+    TemplateBody: Match.stringLikeRegexp('AWS::CloudFormation::ResourceVersion'),
+  });
+});
+
+test('the source is what generate.mjs makes of the schema', () => {
+  const source = path('../lib/root-sessions.generated.ts');
+  const before = readFileSync(source, 'utf8');
+  execFileSync('node', [path('../generate.mjs')]);
+  assert.equal(readFileSync(source, 'utf8'), before);
+  for (const { description } of Object.values(schema.properties)) assert.ok(before.includes(description));
+});
