@@ -45,10 +45,11 @@ GUARD_RAIL = ROOT / ".venv-guard-rail/bin/guard-rail"
 
 
 @pytest.mark.skipif(not GUARD_RAIL.exists(), reason="AWS's schema guard rail needs a Python 3.8 to 3.10, none found")
-def test_the_guard_rail_fails_only_the_missing_tags():
+def test_the_guard_rail_fails_only_the_missing_tags(tmp_path):
     done = subprocess.run(
         [GUARD_RAIL, "--schema", f"file://{ROOT}/org-iam-rootsessions.json", "--format"],
         env={"COLUMNS": "300"},
+        cwd=tmp_path,  # it writes a log where it runs
         capture_output=True,
         text=True,
         timeout=120,

@@ -95,7 +95,7 @@ class RegisteredResource(CloudFormationModel):
 
     @classmethod
     def has_cfn_attr(cls, attr: str) -> bool:
-        return True  # the schema decides, in get_cfn_attribute: here there is no saying which
+        return True  # here there is no saying which schema
 
     def get_cfn_attribute(self, attribute_name: str) -> Any:
         return self.model[attribute_name]

@@ -27,7 +27,7 @@ import software.amazon.cloudformation.proxy.ProgressEvent;
 import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
 
 /**
- * Rehearses one create while Lambda initializes the function, where CPU is plentiful and nobody waits: the real
+ * Rehearses one list while Lambda initializes the function, where CPU is plentiful and nobody waits: the real
  * wrapper, handler and SDK clients, with an HTTP client that answers by itself. So the first request of CloudFormation
  * finds all classes loaded. Nothing leaves the process, and whatever goes wrong here is of no consequence.
  *
@@ -54,7 +54,7 @@ final class Priming {
         // the static initializer has done it
     }
 
-    /** Returns the response of the rehearsed create, or what went wrong. */
+    /** Returns the response of the rehearsed list, or what went wrong. */
     static String rehearse() {
         try {
             logAndMeasure();
@@ -114,7 +114,7 @@ final class Priming {
         }
     }
 
-    /** Answers a request by its protocol: what IAM, CloudWatch Logs and CloudWatch would, for a create. */
+    /** Answers a request by its protocol: what IAM, CloudWatch Logs and CloudWatch would. */
     private static final class Answers implements SdkHttpClient {
 
         private static final String FEATURES = """
