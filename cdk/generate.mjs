@@ -1,10 +1,8 @@
-// Writes lib/root-sessions.generated.ts from the resource type's schema, in the shape of CDK's own L1 constructs.
-// usage: node generate.mjs
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+// Prints lib/root-sessions.generated.ts, made from the resource type's schema in the shape of CDK's own L1 constructs.
+// usage: npm run generate
+import { readFileSync } from 'node:fs';
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const schema = JSON.parse(readFileSync(path('../org-iam-rootsessions.json'), 'utf8'));
+const schema = JSON.parse(readFileSync(new URL('../org-iam-rootsessions.json', import.meta.url), 'utf8'));
 const resource = schema.typeName.split('::').pop();
 const className = `Cfn${resource}`;
 const named = (pointer) => pointer.split('/').pop();
@@ -31,7 +29,7 @@ function attribute(name) {
 `;
 }
 
-writeFileSync(path('lib/root-sessions.generated.ts'), `// Generated from org-iam-rootsessions.json by generate.mjs; do not edit.
+process.stdout.write(`// Generated from org-iam-rootsessions.json by \`npm run generate\`; do not edit.
 import * as cdk from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 

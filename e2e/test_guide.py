@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("guide/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("guide/*.md"), ROOT / "cdk/README.md"])
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -33,7 +33,7 @@ def test_every_block_of_commands_in_operations_runs_in_its_order(empty, package)
     assert empty.aws("cloudformation", "list-types")["TypeSummaries"] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_within_the_repository_leads_to_a_file(page):
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
         if not target.startswith(("http://", "https://")):

@@ -24,7 +24,11 @@ def script(name: str, *arguments: str, tmp_path, tools: dict[str, str | None], c
             (folder / tool).write_text(f"#!/bin/sh\n{text}\n")
             (folder / tool).chmod(0o755)
     done = subprocess.run(
-        [cwd / "script" / name, *arguments], env={"PATH": str(folder)}, capture_output=True, text=True, timeout=60
+        [cwd / "script" / name, *arguments],
+        env={"PATH": str(folder), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 1
     return done.stderr.splitlines()
@@ -50,6 +54,19 @@ def test_a_missing_prerequisite_is_one_line_with_the_remedy(tmp_path, tools, wan
     assert len(lines) == 1
     assert lines[0].startswith("error: ")
     assert wanted in lines[0]
+
+
+@pytest.mark.parametrize(
+    "tools, wanted",
+    [
+        ({}, "no node found: install Node 18.12"),
+        ({"node": "test $1 = --version && echo v18.11.0"}, "Node v18.11.0 found, 18.12 or newer is needed"),
+        ({"node": ""}, "node found, but no npm: install it"),
+    ],
+)
+def test_the_construct_says_what_it_needs(tmp_path, tools, wanted):
+    [line] = script("cdk", tmp_path=tmp_path, tools=tools)
+    assert wanted in line
 
 
 def test_an_unknown_argument_shows_the_usage(tmp_path):

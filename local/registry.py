@@ -269,8 +269,8 @@ class Operations:
         return EmptyResult()
 
 
-class _RegistryResource:
-    """What the two resource types below share."""
+class PlainResource:
+    """A resource of CloudFormation's own that its properties say all about; a change makes it anew."""
 
     attributes: dict[str, Any]
     physical_resource_id: str
@@ -292,17 +292,17 @@ class _RegistryResource:
     @classmethod
     def create_from_cloudformation_json(
         cls, resource_name: str, cloudformation_json: dict, account_id: str, region_name: str, **_: Any
-    ) -> "_RegistryResource":
+    ) -> "PlainResource":
         return cls(cloudformation_json["Properties"], account_id, region_name)
 
     @classmethod
     def update_from_cloudformation_json(
         cls, original_resource, new_resource_name: str, cloudformation_json: dict, account_id: str, region_name: str
-    ) -> "_RegistryResource":
+    ) -> "PlainResource":
         return cls(cloudformation_json["Properties"], account_id, region_name)
 
 
-class ResourceVersion(_RegistryResource, CloudFormationModel):
+class ResourceVersion(PlainResource, CloudFormationModel):
     """AWS::CloudFormation::ResourceVersion: a change makes a new version, which replaces the old one."""
 
     ATTRIBUTES = ("Arn", "VersionId", "TypeArn")
@@ -321,7 +321,7 @@ class ResourceVersion(_RegistryResource, CloudFormationModel):
         deregister(account_id, region_name, self.type_name, self.attributes["VersionId"])
 
 
-class ResourceDefaultVersion(_RegistryResource, CloudFormationModel):
+class ResourceDefaultVersion(PlainResource, CloudFormationModel):
     """AWS::CloudFormation::ResourceDefaultVersion, by TypeVersionArn."""
 
     ATTRIBUTES = ("Arn",)

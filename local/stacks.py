@@ -41,6 +41,41 @@ class ResourceFailed(Exception):
 FAILURES = (ResourceFailed, registry.CFNRegistryException)
 
 
+class StackSetResource(registry.PlainResource, CloudFormationModel):
+    """AWS::CloudFormation::StackSet with its instances, in a template."""
+
+    ATTRIBUTES = ("StackSetId",)
+
+    def __init__(self, properties: dict, account_id: str, region: str) -> None:
+        self.targets = [
+            (group["DeploymentTargets"]["Accounts"], group["Regions"])
+            for group in properties.get("StackInstancesGroup", [])
+        ]
+        self.stack_set = cloudformation_backends[account_id][region].create_stack_set(
+            name=properties["StackSetName"],
+            template=properties["TemplateBody"],
+            parameters={p["ParameterKey"]: p["ParameterValue"] for p in properties.get("Parameters", [])},
+            tags={},
+            permission_model=properties["PermissionModel"],
+            admin_role=None,
+            exec_role=None,
+            description=None,
+        )
+        for accounts, regions in self.targets:
+            self.stack_set.create_stack_instances(accounts, regions, None, [])
+        self.physical_resource_id = self.stack_set.id
+        self.attributes = {"StackSetId": self.stack_set.id}
+
+    @staticmethod
+    def cloudformation_type() -> str:
+        return "AWS::CloudFormation::StackSet"
+
+    def delete(self, account_id: str, region_name: str) -> None:
+        for accounts, regions in self.targets:
+            self.stack_set.delete_stack_instances(accounts, regions)
+        cloudformation_backends[account_id][region_name].delete_stack_set(self.stack_set.name)
+
+
 class HandlerFailed(ResourceFailed):
     def __init__(self, event: dict, token: str) -> None:
         self.code = event["errorCode"]

@@ -34,13 +34,37 @@ require_java() {
     command -v mvn >/dev/null || fail "no mvn found: install Maven 3.8 or newer and put it on PATH"
 }
 
+find_python() {
+    local candidate
+    for candidate in python3 python3.13 python3.12 python3.11 python3.10; do
+        if "$candidate" -c 'import sys, venv; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+            echo "$candidate"
+            return
+        fi
+    done
+    fail "no Python 3.10 or newer with its venv module found: install one (on Debian: apt install python3 python3-venv) and put it on PATH"
+}
+
+# install_python FOLDER PYTHON REQUIREMENTS: a virtual environment with just what is listed.
+install_python() {
+    rm -rf "$1"
+    "$2" -m venv "$1"
+    "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$3"
+    cp "$3" "$1/requirements.txt"
+}
+python_installed() { cmp --silent "$2" "$1/requirements.txt" && "$1/bin/python" -c '' 2>/dev/null; }
+
+# outdated FILE SOURCE...: whether the file is missing or older than anything it is made of.
+outdated() {
+    local file=$1
+    shift
+    [ ! -e "$file" ] || [ -n "$(find "$@" -newer "$file" | head -n 1)" ]
+}
+
 # Builds the package unless it is newer than all that it is made of.
 build() {
     local jar
     jar=$(ls target/org-iam-rootsessions-handler-*.jar 2>/dev/null || true)
-    if [ -n "$jar" ] && [ -d target/lambda-runtime ] &&
-        [ -z "$(find pom.xml shrink.pro org-iam-rootsessions.json .rpdk-config src/main -newer "$jar" | head -n 1)" ]; then
-        return
-    fi
-    step "Building the package (Maven)" mvn --batch-mode --quiet -DskipTests package
+    [ -d target/lambda-runtime ] && ! outdated "$jar" pom.xml shrink.pro org-iam-rootsessions.json .rpdk-config src/main ||
+        step "Building the package (Maven)" mvn --batch-mode --quiet -DskipTests package
 }

@@ -1,4 +1,4 @@
-// Generated from org-iam-rootsessions.json by generate.mjs; do not edit.
+// Generated from org-iam-rootsessions.json by `npm run generate`; do not edit.
 import * as cdk from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 

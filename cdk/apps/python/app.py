@@ -2,7 +2,7 @@ from aws_cdk import App, CfnOutput, Fn, RemovalPolicy, Stack
 from org_iam_rootsessions_cdk import CfnRootSessions
 
 app = App()
-stack = Stack(app, "root-sessions-python")
+stack = Stack(app, "root-sessions")
 
 root_sessions = CfnRootSessions(stack, "RootSessions")
 root_sessions.apply_removal_policy(RemovalPolicy.RETAIN)

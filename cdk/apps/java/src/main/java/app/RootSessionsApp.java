@@ -14,7 +14,7 @@ public final class RootSessionsApp {
 
     public static void main(final String[] args) {
         final App app = new App();
-        final Stack stack = new Stack(app, "root-sessions-java");
+        final Stack stack = new Stack(app, "root-sessions");
 
         final CfnRootSessions rootSessions = new CfnRootSessions(stack, "RootSessions");
         rootSessions.applyRemovalPolicy(RemovalPolicy.RETAIN);
