@@ -1,4 +1,4 @@
-"""What the local AWS does wrong on request, and which IAM operations were called.
+"""What the local AWS does wrong on request, and which operations were called.
 
 curl -X PUT $AWS_ENDPOINT_URL/_local/faults -d '{"visible_after_reads": 2}'
 curl $AWS_ENDPOINT_URL/_local/calls
@@ -14,6 +14,7 @@ class Faults:
     """Set over HTTP; a PUT replaces them all, so `{}` makes everything well again."""
 
     visible_after_reads: int = 0  # a change shows only after so many ListOrganizationsFeatures
+    trusted_access_unseen_calls: int = 0  # so many of IAM's next calls do not see trusted access yet
     throttled_calls: int = 0  # so many of the next calls are throttled
     error_suffix: str = "Exception"  # IAM's error codes have been seen with and without it
 
@@ -64,9 +65,8 @@ def control(application):
     return respond
 
 
-def throttle_now() -> bool:
-    """Whether this call is one of those to throttle; counts it."""
-    if faults.throttled_calls <= 0:
-        return False
-    faults.throttled_calls -= 1
-    return True
+def hits(name: str) -> bool:
+    """Whether this call is one of those that a fault is set for; counts it."""
+    left = getattr(faults, name)
+    setattr(faults, name, max(left - 1, 0))
+    return left > 0

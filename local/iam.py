@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOrganizationsRootS
 from dataclasses import dataclass, field
 
 from moto.core.exceptions import ServiceException
-from moto.core.responses import ActionResult
+from moto.core.responses import ActionResult, BaseResponse
 from moto.iam.responses import IamResponse
 from moto.organizations.models import (
     FakeDelegatedAdministrator,
@@ -15,6 +15,7 @@ from moto.organizations.models import (
     OrganizationsBackend,
     organizations_backends,
 )
+from moto.organizations.responses import OrganizationsResponse
 
 from local import faults
 
@@ -76,7 +77,8 @@ def _organization_of(account_id: str, enable: bool) -> FakeOrganization:
             )
     if organization.feature_set != "ALL":
         raise _error("OrganizationNotInAllFeaturesMode", "Your organization does not have All features enabled.")
-    if not any(service["ServicePrincipal"] == IAM for service in organizations.services):
+    trusted = any(service["ServicePrincipal"] == IAM for service in organizations.services)
+    if not trusted or faults.hits("trusted_access_unseen_calls"):
         raise _error("ServiceAccessNotEnabled", "Trusted access is not enabled for IAM in Organizations.")
     return organization
 
@@ -86,8 +88,8 @@ def _operation(name: str, change=None):
 
     def operate(response: IamResponse) -> ActionResult:
         account_id = response.current_account
-        faults.calls.append({"operation": name, "account": account_id, "access_key": response.access_key})
-        if faults.throttle_now():
+        _record(name, response)
+        if faults.hits("throttled_calls"):
             raise IamError("Throttling", "Rate exceeded")
         organization = _organization_of(account_id, enable=name.startswith("Enable"))
         features = organization.__dict__.setdefault("features", Features())
@@ -99,7 +101,29 @@ def _operation(name: str, change=None):
     return operate
 
 
+def _record(operation: str, response: BaseResponse) -> None:
+    faults.calls.append(
+        {"operation": operation, "account": response.current_account, "access_key": response.access_key}
+    )
+
+
+def _recorded(name: str, operate):
+    """An operation of Organizations; only the handlers' calls of it are of interest, which have a role's session."""
+
+    def operate_and_record(response: OrganizationsResponse):
+        if response.access_key.startswith("ASIA"):
+            _record(name, response)
+        return operate(response)
+
+    return operate_and_record
+
+
 def install() -> None:
+    for method, name in {
+        "describe_organization": "DescribeOrganization",
+        "enable_aws_service_access": "EnableAWSServiceAccess",
+    }.items():
+        setattr(OrganizationsResponse, method, _recorded(name, getattr(OrganizationsResponse, method)))
     FakeServiceAccess.TRUSTED_SERVICES.append(IAM)
     FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(IAM)
     IamResponse.list_organizations_features = _operation("ListOrganizationsFeatures")

@@ -151,10 +151,11 @@ class RegisteredResource(CloudFormationModel):
     def update_from_cloudformation_json(
         cls, original_resource, new_resource_name: str, cloudformation_json: dict, account_id: str, region_name: str
     ) -> "RegisteredResource":
-        """A change of attributes such as DeletionPolicy calls no handler; there is no property to change."""
+        """A change of attributes such as DeletionPolicy calls no handler."""
         changed = copy.copy(original_resource)
         changed.definition = cloudformation_json
-        changed._validate()
+        if cloudformation_json["Properties"] != original_resource.definition["Properties"]:
+            changed.update(original_resource.definition["Properties"])
         return changed
 
     @property
@@ -167,8 +168,7 @@ class RegisteredResource(CloudFormationModel):
             self._validate()
             self.model = self._call("CREATE", self.definition["Properties"])["resourceModel"]
             self._take_identifier()
-            # Ref and Fn::GetAtt come from READ, as in CloudFormation
-            self.model = self._call("READ", self._identifier())["resourceModel"]
+            self._read()
         except ResourceFailed as e:
             if isinstance(e, HandlerFailed):
                 self.model = self.model or e.model
@@ -177,6 +177,22 @@ class RegisteredResource(CloudFormationModel):
             _stack(self).failed_resource = self
             raise
         self._event("CREATE_COMPLETE")
+
+    def update(self, previous: dict) -> None:
+        self._event("UPDATE_IN_PROGRESS")
+        try:
+            self._validate()
+            self._call("UPDATE", self.definition["Properties"] | self._identifier(), previous | self._identifier())
+            self._read()
+        except ResourceFailed as e:
+            self._event("UPDATE_FAILED", str(e))
+            _stack(self).failed_resource = self
+            raise
+        self._event("UPDATE_COMPLETE")
+
+    def _read(self) -> None:
+        """Ref and Fn::GetAtt come from READ, as in CloudFormation."""
+        self.model = self._call("READ", self._identifier())["resourceModel"]
 
     def delete(self, account_id: str, region_name: str) -> None:
         if self.definition.get("DeletionPolicy") in RETAINED:
@@ -211,7 +227,7 @@ class RegisteredResource(CloudFormationModel):
         [path] = self.schema["primaryIdentifier"]
         self.physical_resource_id = self.model.get(path.split("/")[-1])
 
-    def _call(self, action: str, properties: dict) -> dict:
+    def _call(self, action: str, properties: dict, previous: dict | None = None) -> dict:
         """One handler operation to its end: in progress is invoked again, what can be retried is."""
         version = registry.default_version(self.account_id, self.region, self.type)
         token, context, retries = str(uuid.uuid4()), None, 0
@@ -231,7 +247,8 @@ class RegisteredResource(CloudFormationModel):
                         "providerCredentials": _session((version.logging or {}).get("LogRoleArn"), self.region),
                         "providerLogGroupName": (version.logging or {}).get("LogGroupName"),
                         "logicalResourceId": self.logical_resource_id,
-                        "resourceProperties": properties,
+                        "resourceProperties": _as_text(properties),
+                        "previousResourceProperties": _as_text(previous),
                     },
                 }
             )
@@ -263,6 +280,13 @@ class RegisteredResource(CloudFormationModel):
                 resource_properties=None,
             )
         )
+
+
+def _as_text(value: Any) -> Any:
+    """CloudFormation sends the values of a template as text, booleans too."""
+    if isinstance(value, dict):
+        return {key: _as_text(item) for key, item in value.items()}
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _stack(resource: RegisteredResource) -> Stack:
@@ -344,9 +368,18 @@ def _update_or_roll_back(update: Callable[..., None]):
             update(stack, template, role_arn, parameters, tags)
         except ResourceFailed:
             failed = stack.failed_resource
-            reason = f"The following resource(s) failed to create: [{failed.logical_resource_id}]."
+            updated = failed.logical_resource_id in resources_before
+            verb = "update" if updated else "create"
+            reason = f"The following resource(s) failed to {verb}: [{failed.logical_resource_id}]."
             _set_status(stack, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
-            _keep_what_may_be_there(stack)
+            if updated:
+                try:
+                    resources_before[failed.logical_resource_id].update(failed.definition["Properties"])
+                except ResourceFailed as e:
+                    _set_status(stack, "UPDATE_ROLLBACK_FAILED", str(e))
+                    return
+            else:
+                _keep_what_may_be_there(stack)
             added = {k: v for k, v in stack.resource_map._parsed_resources.items() if k not in resources_before}
             for resource in added.values():
                 if isinstance(resource, RegisteredResource):

@@ -22,7 +22,7 @@ import software.amazon.cloudformation.proxy.delay.Constant;
  */
 public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
 
-    /** IAM is eventually consistent: how often and how long a create or delete looks until it shows. */
+    /** IAM is eventually consistent: how often and how long a handler looks until a change shows. */
     static final Delay STABILIZATION = Constant.of().delay(Duration.ofSeconds(3)).timeout(Duration.ofMinutes(3)).build();
 
     private final IamClient client;
@@ -43,6 +43,9 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
         final var event = handle(proxy, request, model, callbackContext);
         if (event.isFailed()) {
             logger.log(event.getMessage());
+        }
+        if (!event.isInProgress()) {
+            model.setEnableTrustedAccess(null); // write-only: it is not returned, but a callback needs it
         }
         return event;
     }
@@ -75,7 +78,7 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
     /**
      * Refuses a request before anything is called.
      *
-     * @param first false when CloudFormation goes on with a create or delete that is under way
+     * @param first false when CloudFormation goes on with an operation that is under way
      */
     abstract void validate(ResourceModel model, boolean first);
 
@@ -122,9 +125,15 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
     }
 
     private static ProgressEvent<ResourceModel, CallbackContext> notStabilized(final ResourceModel model) {
+        if (model.getEnabledFeatures() == null) {
+            return ProgressEvent.failed(model, null, HandlerErrorCode.NotStabilized, String.format(
+                "Trusted access for IAM was enabled in organization %s, but IAM still does not see it. To fix it: look with"
+                    + " `aws organizations list-aws-service-access-for-organization` and try again.",
+                model.getOrganizationId()));
+        }
         return ProgressEvent.failed(model, null, HandlerErrorCode.NotStabilized, String.format(
-            "IAM accepted the change, but iam:ListOrganizationsFeatures still shows organization %s with EnabledFeatures"
-                + " %s. To fix it: look with `aws iam list-organizations-features` and try again.",
+            "AWS accepted the change, but IAM still shows organization %s with EnabledFeatures %s. To fix it: look with"
+                + " `aws iam list-organizations-features` and try again.",
             model.getOrganizationId(), model.getEnabledFeatures()));
     }
 }

@@ -3,13 +3,17 @@ package com.org.iam.rootsessions;
 import java.time.Duration;
 
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.IamClientBuilder;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClientBuilder;
 import software.amazon.cloudformation.LambdaWrapper;
 
-/** Builds the one IAM client, when Lambda initializes the function and CPU is plentiful. */
+/** Builds the IAM client, when Lambda initializes the function and CPU is plentiful, and on demand that of Organizations. */
 final class ClientBuilder {
 
     /**
@@ -28,6 +32,15 @@ final class ClientBuilder {
         return CLIENT;
     }
 
+    /** The Organizations client, which is made, and whose classes are loaded, when it is first asked for. */
+    static OrganizationsClient getOrganizationsClient() {
+        return Organizations.CLIENT;
+    }
+
+    private static final class Organizations {
+        private static final OrganizationsClient CLIENT = organizationsBuilder(System.getenv("AWS_REGION")).build();
+    }
+
     /**
      * A client without credentials of its own: a call that does not go through the RPDK proxy, which injects the
      * caller's, is unsigned and refused. IAM is global, one endpoint for each partition: the SDK finds it from
@@ -36,7 +49,17 @@ final class ClientBuilder {
      * @param region the Region the function runs in, or null
      */
     static IamClientBuilder builder(final String region) {
-        return IamClient.builder()
+        return configure(IamClient.builder(), region);
+    }
+
+    /** The same for Organizations, which is global, too. */
+    static OrganizationsClientBuilder organizationsBuilder(final String region) {
+        return configure(OrganizationsClient.builder(), region);
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(final B builder,
+                                                                                                 final String region) {
+        return builder
             .httpClient(LambdaWrapper.HTTP_CLIENT)
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .region(region == null ? Region.AWS_GLOBAL : Region.of(region))

@@ -1,8 +1,11 @@
 package com.org.iam.rootsessions;
 
+import java.util.function.Supplier;
+
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.ProgressEvent;
@@ -10,17 +13,20 @@ import software.amazon.cloudformation.proxy.ProxyClient;
 
 /**
  * Enables root sessions for the caller's organization and ends when IAM shows them. Where they are enabled already
- * it succeeds all the same. On success the model has both properties.
+ * it succeeds all the same. On success the model has both read-only properties.
  */
 public class CreateHandler extends BaseHandlerStd {
 
+    private final Supplier<OrganizationsClient> organizations;
+
     /** For the generated wrapper. */
     public CreateHandler() {
-        this(ClientBuilder.getClient());
+        this(ClientBuilder.getClient(), ClientBuilder::getOrganizationsClient);
     }
 
-    CreateHandler(final IamClient client) {
+    CreateHandler(final IamClient client, final Supplier<OrganizationsClient> organizations) {
         super(client);
+        this.organizations = organizations;
     }
 
     @Override
@@ -40,12 +46,16 @@ public class CreateHandler extends BaseHandlerStd {
         final ResourceModel model,
         final CallbackContext context) {
 
-        final var iam = new Iam(true, account);
+        final var iam = new Operations(true, account);
+        final var trustedAccess = new TrustedAccess(proxy, organizations, iam, model, context);
         return proxy.initiate("enable", client, model, context)
             .translateToServiceRequest(m -> EnableOrganizationsRootSessionsRequest.builder().build())
             .backoffDelay(STABILIZATION)
-            .makeServiceCall(iam::enable)
+            .makeServiceCall(trustedAccess.ensuredFor(iam::enable))
             .stabilize((request, enabled, c, m, cc) -> {
+                if (enabled == null) {
+                    return false;
+                }
                 final var features = iam.list(ListOrganizationsFeaturesRequest.builder().build(), c);
                 update(m, features);
                 return hasRootSessions(features);

@@ -37,7 +37,7 @@ public class DeleteHandler extends BaseHandlerStd {
         final ResourceModel model,
         final CallbackContext context) {
 
-        final var iam = new Iam(false, account);
+        final var iam = new Operations(false, account);
         return proxy.initiate("look", client, model, context)
             .translateToServiceRequest(m -> ListOrganizationsFeaturesRequest.builder().build())
             .makeServiceCall(iam::list)

@@ -38,7 +38,7 @@ public class ListHandler extends BaseHandlerStd {
         try {
             return proxy.initiate("list", client, model, context)
                 .translateToServiceRequest(m -> ListOrganizationsFeaturesRequest.builder().build())
-                .makeServiceCall(new Iam(false, account)::list)
+                .makeServiceCall(new Operations(false, account)::list)
                 .done(features -> success(hasRootSessions(features)
                     ? List.of(update(new ResourceModel(), features)) : List.of()));
         } catch (final RootSessionsException e) {

@@ -33,7 +33,7 @@ public class ReadHandler extends BaseHandlerStd {
 
         return proxy.initiate("read", client, model, context)
             .translateToServiceRequest(m -> ListOrganizationsFeaturesRequest.builder().build())
-            .makeServiceCall(new Iam(false, account)::list)
+            .makeServiceCall(new Operations(false, account)::list)
             .done(features -> {
                 requireMatch(model, features, account);
                 return ProgressEvent.success(update(model, features), null);

@@ -1,5 +1,6 @@
 package com.org.iam.rootsessions;
 
+import static com.org.iam.rootsessions.HandlerTestBase.ORGANIZATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Answers.RETURNS_MOCKS;
 import static org.mockito.ArgumentMatchers.any;
@@ -31,20 +32,14 @@ import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessions
 import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsResponse;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesResponse;
-import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
-import software.amazon.cloudformation.proxy.Credentials;
-import software.amazon.cloudformation.proxy.DelayFactory;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.LoggerProxy;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
-import software.amazon.cloudformation.proxy.WaitStrategy;
 import software.amazon.cloudformation.resource.Serializer;
 
 /** Whatever comes in, a {@link ProgressEvent} comes out, and an invalid request changes nothing. */
 class BadInputTest {
-
-    private static final String ORGANIZATION = "o-exampleorgid";
 
     @Property(tries = 200)
     void anEventComesOutAndOnlyAValidRequestChangesAnything(
@@ -73,7 +68,7 @@ class BadInputTest {
 
     @Property(tries = 100)
     void anIdentifierThatIsNotTheOrganizationsIsNotFound(@ForAll @NotBlank final String identifier) {
-        for (final var action : new String[] {"read", "delete"}) {
+        for (final var action : new String[] {"read", "update", "delete"}) {
             final var iam = organizationWithRootSessions();
 
             final var event = invoke(WireTestBase.handler(action, iam),
@@ -117,8 +112,7 @@ class BadInputTest {
                                                                         final ResourceModel model,
                                                                         final CallbackContext context) {
         return handler.handleRequest(
-            new AmazonWebServicesClientProxy(new LoggerProxy(), new Credentials("key", "secret", "token"),
-                DelayFactory.CONSTANT_DEFAULT_DELAY_FACTORY, WaitStrategy.scheduleForCallbackStrategy()),
+            HandlerTestBase.proxy(new LoggerProxy()),
             ResourceHandlerRequest.<ResourceModel>builder().desiredResourceState(model).build(),
             context, new LoggerProxy());
     }
@@ -135,7 +129,7 @@ class BadInputTest {
 
     @Provide
     Arbitrary<String> actions() {
-        return Arbitraries.of("create", "read", "delete", "list");
+        return Arbitraries.of("create", "read", "update", "delete", "list");
     }
 
     @Provide
@@ -149,7 +143,8 @@ class BadInputTest {
             Arbitraries.of(ORGANIZATION, "o-otherorgexample", ""),
             Arbitraries.strings().ofMaxLength(20_000)).injectNull(0.3);
         final Arbitrary<Set<String>> features = Arbitraries.strings().ofMaxLength(200).set().ofMaxSize(20).injectNull(0.5);
-        return Combinators.combine(identifier, features).as(ResourceModel::new).injectNull(0.1);
+        final var trustedAccess = Arbitraries.of(true, false).injectNull(0.3);
+        return Combinators.combine(trustedAccess, identifier, features).as(ResourceModel::new).injectNull(0.1);
     }
 
     /** Contexts as they come back from CloudFormation, with true and with strange keys and values. */

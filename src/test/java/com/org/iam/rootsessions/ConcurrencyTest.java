@@ -20,7 +20,7 @@ import software.amazon.cloudformation.proxy.HandlerErrorCode;
 /** Two operations on the one organization that meet: each ends in a defined state. */
 class ConcurrencyTest extends HandlerTestBase {
 
-    private final CreateHandler create = new CreateHandler(iam);
+    private final CreateHandler create = new CreateHandler(iam, () -> organizations);
     private final DeleteHandler delete = new DeleteHandler(iam);
 
     /** An IAM with a memory, which shows a change only when {@link #show} is called. */

@@ -22,7 +22,7 @@ import software.amazon.cloudformation.resource.Serializer;
 
 class CreateHandlerTest extends HandlerTestBase {
 
-    private final CreateHandler handler = new CreateHandler(iam);
+    private final CreateHandler handler = new CreateHandler(iam, () -> organizations);
 
     private void verifyCalls(final int enable, final int list) {
         verify(iam, times(enable)).enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class));

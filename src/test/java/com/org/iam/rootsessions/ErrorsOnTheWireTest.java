@@ -1,6 +1,9 @@
 package com.org.iam.rootsessions;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.org.iam.rootsessions.HandlerTestBase.ACCESS_KEY;
+import static com.org.iam.rootsessions.HandlerTestBase.ORGANIZATION;
+import static com.org.iam.rootsessions.HandlerTestBase.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -26,7 +29,7 @@ import software.amazon.cloudformation.proxy.ProgressEvent;
 /** What goes wrong between the handlers and IAM, and what guide/errors.md promises for it. */
 class ErrorsOnTheWireTest extends WireTestBase {
 
-    private static final List<String> ACTIONS = List.of("create", "read", "delete", "list");
+    private static final List<String> ACTIONS = List.of("create", "read", "update", "delete", "list");
 
     static Stream<Arguments> everyPromiseOfThePage() {
         final var arguments = new ArrayList<Arguments>();
@@ -63,9 +66,42 @@ class ErrorsOnTheWireTest extends WireTestBase {
             final var operation = "create".equals(action) ? "EnableOrganizationsRootSessions" : "ListOrganizationsFeatures";
             assertThat(event.getMessage())
                 .contains("iam:" + operation + " failed in account 111122223333")
-                .contains(row.meaning(), row.remedy().replace("ACTION", operation));
+                .contains(row.meaning(), row.remedy().replace("ACTION", "iam:" + operation));
         }
         assertThat(calls()).doesNotContain("DisableOrganizationsRootSessions");
+    }
+
+    static Stream<Arguments> everyAnswerOfOrganizations() {
+        final var arguments = new ArrayList<Arguments>();
+        for (final var row : ErrorsPage.rows()) {
+            for (final var action : new String[] {"create", "update"}) {
+                for (final var answer : row.answers()) {
+                    arguments.add(Arguments.of(action, answer, row, answer.startsWith("HTTP ")
+                        ? aResponse().withStatus(Integer.parseInt(answer.substring("HTTP ".length())))
+                        : jsonError(400, answer)));
+                }
+            }
+        }
+        return arguments.stream();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("everyAnswerOfOrganizations")
+    void thePageIsTrueOfOrganizationsAndNamesTheAlternative(final String action, final String answer,
+                                                            final ErrorsPage.Row row,
+                                                            final ResponseDefinitionBuilder response) {
+        withoutTrustedAccess();
+        onOrganizations("EnableAWSServiceAccess", response);
+
+        final var event = invokeWithTrustedAccess(action);
+
+        assertThat(event.getErrorCode()).hasToString(row.on(action));
+        assertThat(event.getMessage())
+            .contains("organizations:EnableAWSServiceAccess failed in account 111122223333", row.meaning())
+            .contains(row.remedy().replace("ACTION", "organizations:EnableAWSServiceAccess"))
+            .contains("or remove EnableTrustedAccess from the template and run"
+                + " `aws organizations enable-aws-service-access --service-principal iam.amazonaws.com`");
+        assertThat(event.getResourceModel().getEnableTrustedAccess()).isNull();
     }
 
     private static String outcome(final ProgressEvent<ResourceModel, CallbackContext> event) {
@@ -73,8 +109,8 @@ class ErrorsOnTheWireTest extends WireTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(IamError.class)
-    void thePageHasARowForEachErrorWithTheSameWords(final IamError error) {
+    @EnumSource(AwsError.class)
+    void thePageHasARowForEachErrorWithTheSameWords(final AwsError error) {
         final var row = ErrorsPage.rows().get(error.ordinal());
 
         assertThat(row.codes().stream().map(code -> code.replaceFirst("Exception$", "")).collect(Collectors.toSet()))
@@ -83,12 +119,12 @@ class ErrorsOnTheWireTest extends WireTestBase {
         assertThat(row.onReadAndDelete()).isEqualTo(error.handlerErrorCode(false).name());
         assertThat(row.meaning()).isEqualTo(error.meaning());
         assertThat(row.remedy()).isEqualTo(error.remedy("ACTION"));
-        assertThat(ErrorsPage.rows()).hasSize(IamError.values().length);
+        assertThat(ErrorsPage.rows()).hasSize(AwsError.values().length);
     }
 
     @Test
     void thePageHasEveryThrottlingCodeOfTheSdk() {
-        assertThat(Set.copyOf(ErrorsPage.rows().get(IamError.THROTTLING.ordinal()).codes()))
+        assertThat(Set.copyOf(ErrorsPage.rows().get(AwsError.THROTTLING.ordinal()).codes()))
             .isEqualTo(AwsErrorCode.THROTTLING_ERROR_CODES);
     }
 
@@ -108,7 +144,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
         every(error(400, "ServiceAccessNotEnabled").withHeader("x-amzn-RequestId", "request-1"));
 
         assertThat(invoke("create").getMessage())
-            .endsWith("IAM answered: ServiceAccessNotEnabled (HTTP 400, request id request-1): in IAM's words");
+            .endsWith("AWS answered: ServiceAccessNotEnabled (HTTP 400, request id request-1): in IAM's words");
     }
 
     @Test
@@ -116,7 +152,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
         final var event = invoke("create", client("http://127.0.0.1:1"));
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NetworkFailure);
-        assertThat(event.getMessage()).contains("no complete answer came from IAM", "Connection refused");
+        assertThat(event.getMessage()).contains("no complete answer came from AWS", "Connection refused");
     }
 
     @ParameterizedTest
@@ -137,7 +173,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "read", "delete", "list"})
+    @ValueSource(strings = {"create", "read", "update", "delete", "list"})
     void theAnswerCannotBeRead(final String action) {
         final var operation = "create".equals(action) ? "EnableOrganizationsRootSessions" : "ListOrganizationsFeatures";
         final var whole = answerXml(operation, "<OrganizationId>o-x</OrganizationId>", "RootSessions");
@@ -151,7 +187,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "read", "delete", "list"})
+    @ValueSource(strings = {"create", "read", "update", "delete", "list"})
     void anAnswerWithoutAnOrganizationIsTheServicesErrorAndNeverAbsence(final String action) {
         on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
         on("ListOrganizationsFeatures", xml(answerXml("ListOrganizationsFeatures", "", "RootSessions")));

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessions
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesResponse;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
 import software.amazon.cloudformation.proxy.Credentials;
 import software.amazon.cloudformation.proxy.DelayFactory;
@@ -37,18 +38,21 @@ abstract class HandlerTestBase {
     static final String ORGANIZATION = "o-exampleorgid";
     static final String OTHER_ORGANIZATION = "o-otherorgexample";
     static final String ACCOUNT = "111122223333";
-    private static final String ACCESS_KEY = "ASIAMUSTNOTBELOGGED0";
-    private static final String SECRET_KEY = "the-secret-key-that-must-not-be-logged";
-    private static final String TOKEN = "the-session-token-that-must-not-be-logged";
+    static final EnableOrganizationsRootSessionsResponse ENABLED =
+        EnableOrganizationsRootSessionsResponse.builder().organizationId(ORGANIZATION).build();
+    static final String ACCESS_KEY = "ASIAMUSTNOTBELOGGED0";
+    static final String SECRET_KEY = "the-secret-key-that-must-not-be-logged";
+    static final String TOKEN = "the-session-token-that-must-not-be-logged";
 
     final IamClient iam = mock();
+    final OrganizationsClient organizations = mock();
     final LoggerProxy logger = mock();
 
     /** Each test says which calls it expects; there may be no other. */
     @AfterEach
     void noOtherCalls() {
         verify(iam, atLeast(0)).serviceName(); // the call chain names its entries in the context with it
-        verifyNoMoreInteractions(iam);
+        verifyNoMoreInteractions(iam, organizations);
     }
 
     ProgressEvent<ResourceModel, CallbackContext> invoke(final BaseHandlerStd handler, final ResourceModel model) {
@@ -57,9 +61,13 @@ abstract class HandlerTestBase {
 
     ProgressEvent<ResourceModel, CallbackContext> invoke(final BaseHandlerStd handler, final ResourceModel model,
                                                          final CallbackContext context) {
-        final var proxy = new AmazonWebServicesClientProxy(logger, new Credentials(ACCESS_KEY, SECRET_KEY, TOKEN),
+        return invoke(proxy(logger), handler, model, context);
+    }
+
+    /** RPDK's proxy as its wrapper makes it in Lambda. */
+    static AmazonWebServicesClientProxy proxy(final LoggerProxy logger) {
+        return new AmazonWebServicesClientProxy(logger, new Credentials(ACCESS_KEY, SECRET_KEY, TOKEN),
             DelayFactory.CONSTANT_DEFAULT_DELAY_FACTORY, WaitStrategy.scheduleForCallbackStrategy());
-        return invoke(proxy, handler, model, context);
     }
 
     ProgressEvent<ResourceModel, CallbackContext> invoke(final AmazonWebServicesClientProxy proxy,
@@ -105,8 +113,7 @@ abstract class HandlerTestBase {
     }
 
     void enableSucceeds() {
-        when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
-            .thenReturn(EnableOrganizationsRootSessionsResponse.builder().organizationId(ORGANIZATION).build());
+        when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class))).thenReturn(ENABLED);
     }
 
     void disableSucceeds() {

@@ -37,7 +37,7 @@ class HandlerWrapperTest {
 
     @Test
     void everyActionOfTheSchemaReachesItsHandler() throws IOException {
-        for (final var action : new String[] {"CREATE", "READ", "DELETE", "LIST"}) {
+        for (final var action : new String[] {"CREATE", "READ", "UPDATE", "DELETE", "LIST"}) {
             final var response = handle(action, "{}");
 
             assertThat(response.getString("errorCode")).as(action).isEqualTo("InvalidCredentials");
@@ -53,9 +53,15 @@ class HandlerWrapperTest {
         assertThat(response.getString("message")).contains("Enabled");
     }
 
+    /** CloudFormation sends every value as text. */
     @Test
-    void anActionWithoutHandlerFails() throws IOException {
-        assertThat(handle("UPDATE", "{}").getString("status")).isEqualTo("FAILED");
+    void aBooleanMayComeAsText() throws IOException {
+        assertThat(handle("CREATE", "{\"EnableTrustedAccess\": \"true\"}").getString("errorCode"))
+            .isEqualTo("InvalidCredentials");
+
+        final var response = handle("CREATE", "{\"EnableTrustedAccess\": \"perhaps\"}");
+        assertThat(response.getString("errorCode")).as(response.toString()).isEqualTo("InvalidRequest");
+        assertThat(response.getString("message")).contains("EnableTrustedAccess");
     }
 
     @Test

@@ -24,7 +24,7 @@ import software.amazon.cloudformation.proxy.HandlerErrorCode;
 /** A permission that no call uses is a bug, and so is a call without one. */
 class LeastPrivilegeTest extends WireTestBase {
 
-    /** Root sessions are there until they are disabled; the operations that the handler calls with it. */
+    /** All that the handler calls with it, with EnableTrustedAccess and without. */
     private static Set<String> actionsOf(final String handler) {
         IAM.resetAll();
         on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
@@ -35,10 +35,14 @@ class LeastPrivilegeTest extends WireTestBase {
         IAM.stubFor(post(urlEqualTo("/")).withRequestBody(containing("Action=DisableOrganizationsRootSessions&"))
             .inScenario("delete").willSetStateTo("disabled")
             .willReturn(answer("DisableOrganizationsRootSessions")));
-
         assertThat(invoke(handler).isSuccess()).isTrue();
+        withoutTrustedAccess();
+        invokeWithTrustedAccess(handler);
 
-        return calls().stream().map(operation -> "iam:" + operation).collect(Collectors.toCollection(TreeSet::new));
+        return calls().stream()
+            .map(operation -> (operation.endsWith("RootSessions") || operation.endsWith("Features") ? "iam:" : "organizations:")
+                + operation)
+            .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static JSONObject handlers() throws IOException {
@@ -46,7 +50,7 @@ class LeastPrivilegeTest extends WireTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "read", "delete", "list"})
+    @ValueSource(strings = {"create", "read", "update", "delete", "list"})
     void theSchemaGivesEachHandlerWhatItCallsAndNoMore(final String handler) throws IOException {
         final var permissions = handlers().getJSONObject(handler).getJSONArray("permissions").toList();
 
@@ -70,6 +74,7 @@ class LeastPrivilegeTest extends WireTestBase {
         "create, EnableOrganizationsRootSessions",
         "create, ListOrganizationsFeatures",
         "read, ListOrganizationsFeatures",
+        "update, ListOrganizationsFeatures",
         "delete, ListOrganizationsFeatures",
         "delete, DisableOrganizationsRootSessions",
         "list, ListOrganizationsFeatures",
@@ -84,5 +89,27 @@ class LeastPrivilegeTest extends WireTestBase {
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
         assertThat(event.getMessage()).contains("iam:" + action + " failed", "allow iam:" + action + " to the role");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "create, DescribeOrganization",
+        "create, EnableAWSServiceAccess",
+        "update, EnableAWSServiceAccess",
+    })
+    void withoutAPermissionForTrustedAccessTheUserSeesWhichAndWhatToDoInstead(final String handler,
+                                                                             final String action) {
+        withoutTrustedAccess();
+        onOrganizations(action, jsonError(400, "AccessDeniedException"));
+
+        final var event = invokeWithTrustedAccess(handler);
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
+        assertThat(event.getMessage()).contains("organizations:" + action + " failed",
+            "allow organizations:" + action + " to the role",
+            "or remove EnableTrustedAccess from the template and run");
+        if ("DescribeOrganization".equals(action)) {
+            assertThat(calls()).doesNotContain("EnableAWSServiceAccess");
+        }
     }
 }

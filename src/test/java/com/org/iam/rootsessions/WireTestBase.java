@@ -2,9 +2,16 @@ package com.org.iam.rootsessions;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static com.org.iam.rootsessions.HandlerTestBase.ACCESS_KEY;
+import static com.org.iam.rootsessions.HandlerTestBase.ACCOUNT;
+import static com.org.iam.rootsessions.HandlerTestBase.ORGANIZATION;
+import static com.org.iam.rootsessions.HandlerTestBase.SECRET_KEY;
+import static com.org.iam.rootsessions.HandlerTestBase.TOKEN;
+import static com.org.iam.rootsessions.HandlerTestBase.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -17,33 +24,34 @@ import java.util.stream.Collectors;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.cloudformation.loggers.LogPublisher;
-import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
-import software.amazon.cloudformation.proxy.Credentials;
-import software.amazon.cloudformation.proxy.DelayFactory;
 import software.amazon.cloudformation.proxy.LoggerProxy;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
-import software.amazon.cloudformation.proxy.WaitStrategy;
 
-/** The handlers' own SDK client against a stub of IAM on the wire; only its waits are shorter. */
+/** The handlers' own SDK clients against a stub of IAM and Organizations on the wire; only their waits are shorter. */
 abstract class WireTestBase {
 
-    static final String ORGANIZATION = "o-exampleorgid";
-    static final String ACCESS_KEY = "ASIAMUSTNOTBELOGGED0";
-    static final String TOKEN = "the-session-token-that-must-not-be-logged";
-    private static final String SECRET_KEY = "the-secret-key-that-must-not-be-logged";
     static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(300);
-    private static final Pattern ACTION = Pattern.compile("Action=(\\w+)");
+    private static final Pattern ACTION = Pattern.compile("(?:Action=|AWSOrganizationsV20161128\\.)(\\w+)");
 
     @RegisterExtension
     static final WireMockExtension IAM = WireMockExtension.newInstance().options(options().dynamicPort()).build();
 
     static IamClient client(final String endpoint) {
-        final var builder = ClientBuilder.builder("us-east-1").endpointOverride(URI.create(endpoint));
+        return impatient(ClientBuilder.builder("us-east-1").endpointOverride(URI.create(endpoint))).build();
+    }
+
+    static OrganizationsClient organizationsClient(final String endpoint) {
+        return impatient(ClientBuilder.organizationsBuilder("us-east-1").endpointOverride(URI.create(endpoint))).build();
+    }
+
+    private static <B extends AwsClientBuilder<B, C>, C> B impatient(final B builder) {
         return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
             .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .backoffStrategy(BackoffStrategy.retryImmediately())
@@ -51,12 +59,13 @@ abstract class WireTestBase {
                 .circuitBreakerEnabled(false)
                 .build())
             .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-            .build()).build();
+            .build());
     }
 
     static BaseHandlerStd handler(final String action, final IamClient client) {
         return switch (action) {
-            case "create" -> new CreateHandler(client);
+            case "create" -> new CreateHandler(client, () -> organizationsClient(IAM.baseUrl()));
+            case "update" -> new UpdateHandler(client, () -> organizationsClient(IAM.baseUrl()));
             case "read" -> new ReadHandler(client);
             case "delete" -> new DeleteHandler(client);
             case "list" -> new ListHandler(client);
@@ -69,6 +78,19 @@ abstract class WireTestBase {
     }
 
     static ProgressEvent<ResourceModel, CallbackContext> invoke(final String action, final IamClient client) {
+        return invoke(action, client, model(action), null);
+    }
+
+    /** A request with EnableTrustedAccess. */
+    static ProgressEvent<ResourceModel, CallbackContext> invokeWithTrustedAccess(final String action) {
+        final var model = model(action);
+        model.setEnableTrustedAccess(true);
+        return invoke(action, client(IAM.baseUrl()), model, null);
+    }
+
+    static ProgressEvent<ResourceModel, CallbackContext> invoke(final String action, final IamClient client,
+                                                                final ResourceModel model,
+                                                                final CallbackContext context) {
         final var logged = new StringBuilder();
         final var logger = new LoggerProxy();
         logger.addLogPublisher(new LogPublisher() {
@@ -77,18 +99,17 @@ abstract class WireTestBase {
                 logged.append(message).append('\n');
             }
         });
-        final var proxy = new AmazonWebServicesClientProxy(logger, new Credentials(ACCESS_KEY, SECRET_KEY, TOKEN),
-            DelayFactory.CONSTANT_DEFAULT_DELAY_FACTORY, WaitStrategy.scheduleForCallbackStrategy());
-        final var event = handler(action, client).handleRequest(proxy,
-            ResourceHandlerRequest.<ResourceModel>builder()
-                .awsAccountId("111122223333")
-                .desiredResourceState("create".equals(action) || "list".equals(action) ? new ResourceModel()
-                    : ResourceModel.builder().organizationId(ORGANIZATION).build())
-                .build(),
-            null, logger);
+        final var event = handler(action, client).handleRequest(proxy(logger),
+            ResourceHandlerRequest.<ResourceModel>builder().awsAccountId(ACCOUNT).desiredResourceState(model).build(),
+            context, logger);
         assertThat(logged).isNotEmpty();
         assertThat(logged + event.toString()).doesNotContain(ACCESS_KEY, SECRET_KEY, TOKEN);
         return event;
+    }
+
+    private static ResourceModel model(final String action) {
+        return "create".equals(action) || "list".equals(action) ? new ResourceModel()
+            : ResourceModel.builder().organizationId(ORGANIZATION).build();
     }
 
     static void every(final ResponseDefinitionBuilder response) {
@@ -97,6 +118,27 @@ abstract class WireTestBase {
 
     static void on(final String operation, final ResponseDefinitionBuilder response) {
         IAM.stubFor(post(urlEqualTo("/")).withRequestBody(containing("Action=" + operation + "&")).willReturn(response));
+    }
+
+    static void onOrganizations(final String operation, final ResponseDefinitionBuilder response) {
+        IAM.stubFor(post(urlEqualTo("/")).withHeader("X-Amz-Target", equalTo("AWSOrganizationsV20161128." + operation))
+            .willReturn(response));
+    }
+
+    /** IAM answers that trusted access is missing, and Organizations enables it. */
+    static void withoutTrustedAccess() {
+        every(error(400, "ServiceAccessNotEnabled"));
+        onOrganizations("DescribeOrganization", json(200, "{\"Organization\": {\"Id\": \"" + ORGANIZATION + "\"}}"));
+        onOrganizations("EnableAWSServiceAccess", json(200, "{}"));
+    }
+
+    static ResponseDefinitionBuilder json(final int status, final String body) {
+        return aResponse().withStatus(status).withHeader("Content-Type", "application/x-amz-json-1.1").withBody(body);
+    }
+
+    /** The JSON error of Organizations. */
+    static ResponseDefinitionBuilder jsonError(final int status, final String code) {
+        return json(status, "{\"__type\": \"" + code + "\", \"Message\": \"in the words of Organizations\"}");
     }
 
     /** IAM's XML error envelope. */
@@ -133,7 +175,8 @@ abstract class WireTestBase {
     static List<String> calls() {
         return IAM.getAllServeEvents().stream()
             .map(event -> {
-                final var action = ACTION.matcher(event.getRequest().getBodyAsString());
+                final var request = event.getRequest();
+                final var action = ACTION.matcher(request.getHeader("X-Amz-Target") + request.getBodyAsString());
                 return action.find() ? action.group(1) : "?";
             })
             .collect(Collectors.collectingAndThen(Collectors.toList(), calls -> {

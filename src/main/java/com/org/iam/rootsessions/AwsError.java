@@ -23,30 +23,33 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
 /**
- * Every way in which a call to IAM fails: what it means to CloudFormation, what it says to the user, what mends it.
+ * Every way in which a call to IAM or Organizations fails: what it means to CloudFormation, what it says to the user, what mends it.
  *
  * <p>The codes are those of the <a
  * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOrganizationsRootSessions.html">IAM API
- * reference</a> and of IAM's <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html">common
- * errors</a>. IAM sends them with and without the suffix {@code Exception}; both are recognized. CloudFormation
+ * reference</a>, of the <a
+ * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_EnableAWSServiceAccess.html">Organizations API
+ * reference</a> and the <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html">common
+ * errors</a>. AWS sends them with and without the suffix {@code Exception}; both are recognized. CloudFormation
  * retries {@code Throttling}, {@code ServiceInternalError}, {@code NetworkFailure} and {@code ResourceConflict}, see
  * <a href=
  * "https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html">handler
  * error codes</a>.
  */
-enum IamError {
+enum AwsError {
 
     /** Root sessions need trusted access; without it they cannot be enabled, so there is nothing to read or delete. */
     SERVICE_ACCESS_NOT_ENABLED(InvalidRequest, NotFound,
         "trusted access for IAM is not enabled in the organization",
-        "run `aws organizations enable-aws-service-access --service-principal iam.amazonaws.com` in the management account",
+        "run `aws organizations enable-aws-service-access --service-principal iam.amazonaws.com` in the management account,"
+            + " or set EnableTrustedAccess to true in the template",
         "ServiceAccessNotEnabled"),
 
     ORGANIZATION_NOT_FOUND(InvalidRequest, NotFound,
         "the account does not belong to an organization",
         "deploy in the management account of an organization, or make one with"
             + " `aws organizations create-organization --feature-set ALL`",
-        "OrganizationNotFound"),
+        "OrganizationNotFound", "AWSOrganizationsNotInUse"),
 
     ORGANIZATION_NOT_IN_ALL_FEATURES_MODE(InvalidRequest, NotFound,
         "the organization has only the consolidated billing features",
@@ -67,7 +70,7 @@ enum IamError {
 
     ACCESS_DENIED(AccessDenied, AccessDenied,
         "the type's execution role may not perform the action, or a service control policy denies it",
-        "allow iam:%s to the role that `aws cloudformation describe-type --type RESOURCE"
+        "allow %s to the role that `aws cloudformation describe-type --type RESOURCE"
             + " --type-name Org::IAM::RootSessions --query ExecutionRoleArn` prints",
         "AccessDenied", "UnauthorizedOperation", "NotAuthorized", "OptInRequired"),
 
@@ -81,7 +84,7 @@ enum IamError {
         "RequestTimeTooSkewed", "RequestInTheFuture"),
 
     THROTTLING(Throttling, Throttling,
-        "IAM throttled the call, also after retries",
+        "AWS throttled the call, also after retries",
         "nothing to mend: CloudFormation tries again by itself; if the stack failed all the same, deploy it again",
         "Throttling", "Throttled", "RequestThrottled", "TooManyRequests", "RequestLimitExceeded", "SlowDown",
         "BandwidthLimitExceeded", "ProvisionedThroughputExceeded", "TransactionInProgress",
@@ -93,20 +96,20 @@ enum IamError {
         "ConcurrentModification"),
 
     SERVICE_FAILURE(ServiceInternalError, ServiceInternalError,
-        "IAM failed to process the call, or its answer could not be read",
-        "look at https://health.aws.amazon.com/ and deploy again when IAM is healthy",
-        "ServiceFailure", "InternalFailure", "InternalError", "InternalServiceError", "ServiceUnavailable"),
+        "AWS failed to process the call, or its answer could not be read",
+        "look at https://health.aws.amazon.com/ and deploy again when AWS is healthy",
+        "ServiceFailure", "Service", "InternalFailure", "InternalError", "InternalServiceError", "ServiceUnavailable"),
 
     NETWORK_FAILURE(NetworkFailure, NetworkFailure,
-        "no complete answer came from IAM",
+        "no complete answer came from AWS",
         "look at https://health.aws.amazon.com/ and deploy again",
         "RequestTimeout"),
 
     OTHER(GeneralServiceException, GeneralServiceException,
-        "IAM refused the call",
+        "AWS refused the call",
         "look up the code in https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html");
 
-    private static final Map<String, IamError> BY_CODE = Arrays.stream(values())
+    private static final Map<String, AwsError> BY_CODE = Arrays.stream(values())
         .flatMap(error -> error.codes.stream().map(code -> Map.entry(code, error)))
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
@@ -116,7 +119,7 @@ enum IamError {
     private final String remedy;
     private final Set<String> codes;
 
-    IamError(final HandlerErrorCode onCreate, final HandlerErrorCode otherwise, final String meaning,
+    AwsError(final HandlerErrorCode onCreate, final HandlerErrorCode otherwise, final String meaning,
              final String remedy, final String... codes) {
         this.onCreate = onCreate;
         this.otherwise = otherwise;
@@ -135,32 +138,32 @@ enum IamError {
         return meaning;
     }
 
-    /** What mends it: a command or a setting, for the failed operation. */
-    String remedy(final String operation) {
-        return String.format(remedy, operation);
+    /** What mends it: a command or a setting, for the failed action, such as iam:ListOrganizationsFeatures. */
+    String remedy(final String action) {
+        return String.format(remedy, action);
     }
 
-    /** The codes of IAM that this stands for, without the suffix {@code Exception}. */
+    /** The codes of AWS that this stands for, without the suffix {@code Exception}. */
     Set<String> codes() {
         return codes;
     }
 
-    static IamError of(final SdkException e) {
+    static AwsError of(final SdkException e) {
         return e instanceof AwsServiceException answered ? ofAnswer(answered) : ofNoAnswer(e);
     }
 
-    /** The error code that IAM sent, without its suffix {@code Exception}; empty when the answer had no body. */
+    /** The error code that AWS sent, without its suffix {@code Exception}; empty when the answer had no body. */
     static String codeOf(final AwsServiceException e) {
         final var details = e.awsErrorDetails();
         return details == null || details.errorCode() == null ? "" : details.errorCode().replaceFirst("Exception$", "");
     }
 
-    private static IamError ofAnswer(final AwsServiceException e) {
+    private static AwsError ofAnswer(final AwsServiceException e) {
         final var known = BY_CODE.get(codeOf(e));
         return known == null ? ofStatus(e.statusCode()) : known;
     }
 
-    private static IamError ofStatus(final int status) {
+    private static AwsError ofStatus(final int status) {
         return switch (status) {
             case 401, 403 -> ACCESS_DENIED;
             case 409 -> CONCURRENT_MODIFICATION;
@@ -169,7 +172,7 @@ enum IamError {
         };
     }
 
-    private static IamError ofNoAnswer(final SdkException e) {
+    private static AwsError ofNoAnswer(final SdkException e) {
         return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
             .anyMatch(XMLStreamException.class::isInstance) ? SERVICE_FAILURE : NETWORK_FAILURE;
     }

@@ -2,6 +2,7 @@ package com.org.iam.rootsessions;
 
 import java.util.function.Function;
 
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -10,7 +11,6 @@ import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSession
 import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSessionsResponse;
 import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
 import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsResponse;
-import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesResponse;
 import software.amazon.cloudformation.proxy.ProxyClient;
@@ -19,7 +19,7 @@ import software.amazon.cloudformation.proxy.ProxyClient;
  * The three IAM operations behind the type, each with the caller's credentials. A call that fails throws a
  * {@link RootSessionsException} which says what happened, in which account, and what mends it.
  */
-final class Iam {
+final class Operations {
 
     private final boolean create;
     private final String account;
@@ -28,7 +28,7 @@ final class Iam {
      * @param create whether the handler is create, on which some errors mean something else
      * @param account the account of the stack, for messages
      */
-    Iam(final boolean create, final String account) {
+    Operations(final boolean create, final String account) {
         this.create = create;
         this.account = account;
     }
@@ -36,13 +36,15 @@ final class Iam {
     /** <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOrganizationsRootSessions.html">IAM API</a>. */
     EnableOrganizationsRootSessionsResponse enable(final EnableOrganizationsRootSessionsRequest request,
                                                    final ProxyClient<IamClient> iam) {
-        return call("EnableOrganizationsRootSessions", iam, request, iam.client()::enableOrganizationsRootSessions);
+        return call("iam:EnableOrganizationsRootSessions", "", iam, request,
+            iam.client()::enableOrganizationsRootSessions);
     }
 
     /** <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DisableOrganizationsRootSessions.html">IAM API</a>. */
     DisableOrganizationsRootSessionsResponse disable(final DisableOrganizationsRootSessionsRequest request,
                                                      final ProxyClient<IamClient> iam) {
-        return call("DisableOrganizationsRootSessions", iam, request, iam.client()::disableOrganizationsRootSessions);
+        return call("iam:DisableOrganizationsRootSessions", "", iam, request,
+            iam.client()::disableOrganizationsRootSessions);
     }
 
     /**
@@ -51,34 +53,39 @@ final class Iam {
      */
     ListOrganizationsFeaturesResponse list(final ListOrganizationsFeaturesRequest request,
                                            final ProxyClient<IamClient> iam) {
-        final var features = call("ListOrganizationsFeatures", iam, request, iam.client()::listOrganizationsFeatures);
+        final var action = "iam:ListOrganizationsFeatures";
+        final var features = call(action, "", iam, request, iam.client()::listOrganizationsFeatures);
         if (features.organizationId() == null) {
-            throw failure(IamError.SERVICE_FAILURE, "ListOrganizationsFeatures",
-                "an answer without OrganizationId", null);
+            throw failure(AwsError.SERVICE_FAILURE, action, "", "an answer without OrganizationId", null);
         }
         return features;
     }
 
-    private <Q extends IamRequest, R extends AwsResponse> R call(final String operation,
-                                                                 final ProxyClient<IamClient> iam,
-                                                                 final Q request,
-                                                                 final Function<Q, R> call) {
+    /**
+     * Makes one call of AWS.
+     *
+     * @param action the IAM action that allows the call, for messages
+     * @param alternative what else mends a failure, to follow "To fix it: ..."; or empty
+     */
+    <C, Q extends AwsRequest, R extends AwsResponse> R call(final String action, final String alternative,
+                                                            final ProxyClient<C> client, final Q request,
+                                                            final Function<Q, R> call) {
         try {
-            return iam.injectCredentialsAndInvokeV2(request, call);
+            return client.injectCredentialsAndInvokeV2(request, call);
         } catch (final AwsServiceException e) {
-            final var code = IamError.codeOf(e);
-            throw failure(IamError.of(e), operation, String.format("%s (HTTP %d, request id %s): %s",
+            final var code = AwsError.codeOf(e);
+            throw failure(AwsError.of(e), action, alternative, String.format("%s (HTTP %d, request id %s): %s",
                 code.isEmpty() ? "no error code" : code, e.statusCode(), e.requestId(),
                 e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage()), e);
         } catch (final SdkException e) {
-            throw failure(IamError.of(e), operation, e.getMessage(), e);
+            throw failure(AwsError.of(e), action, alternative, e.getMessage(), e);
         }
     }
 
-    private RootSessionsException failure(final IamError error, final String operation, final String answer,
-                                          final Throwable cause) {
+    private RootSessionsException failure(final AwsError error, final String action, final String alternative,
+                                          final String answer, final Throwable cause) {
         return new RootSessionsException(error.handlerErrorCode(create), String.format(
-            "iam:%s failed in account %s because %s. To fix it: %s. IAM answered: %s",
-            operation, account, error.meaning(), error.remedy(operation), answer), cause);
+            "%s failed in account %s because %s. To fix it: %s%s. AWS answered: %s",
+            action, account, error.meaning(), error.remedy(action), alternative, answer), cause);
     }
 }

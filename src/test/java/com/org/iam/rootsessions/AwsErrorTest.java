@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-class IamErrorTest {
+class AwsErrorTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -21,6 +21,8 @@ class IamErrorTest {
         "ThrottlingException, 400, THROTTLING",
         "ConcurrentModification, 409, CONCURRENT_MODIFICATION",
         "ServiceFailure, 500, SERVICE_FAILURE",
+        "ServiceException, 500, SERVICE_FAILURE",
+        "AWSOrganizationsNotInUseException, 400, ORGANIZATION_NOT_FOUND",
         "AnythingElse, 400, OTHER",
         "AnythingElse, 401, ACCESS_DENIED",
         "AnythingElse, 403, ACCESS_DENIED",
@@ -29,22 +31,22 @@ class IamErrorTest {
         "AnythingElse, 503, SERVICE_FAILURE",
         ", 503, SERVICE_FAILURE",
     })
-    void theCodeDecidesAndThenTheStatus(final String code, final int status, final IamError expected) {
-        assertThat(IamError.of(HandlerTestBase.error(code, status))).isEqualTo(expected);
+    void theCodeDecidesAndThenTheStatus(final String code, final int status, final AwsError expected) {
+        assertThat(AwsError.of(HandlerTestBase.error(code, status))).isEqualTo(expected);
     }
 
     @Test
     void anErrorWithoutDetailsHasOnlyItsStatus() {
         final var e = AwsServiceException.builder().statusCode(500).build();
 
-        assertThat(IamError.codeOf(e)).isEmpty();
-        assertThat(IamError.of(e)).isEqualTo(IamError.SERVICE_FAILURE);
+        assertThat(AwsError.codeOf(e)).isEmpty();
+        assertThat(AwsError.of(e)).isEqualTo(AwsError.SERVICE_FAILURE);
     }
 
     @Test
     void whatNeverCameIsTheNetworkAndWhatCannotBeReadIsTheService() {
-        assertThat(IamError.of(SdkClientException.create("connect", new IOException()))).isEqualTo(IamError.NETWORK_FAILURE);
-        assertThat(IamError.of(SdkClientException.create("parse", new XMLStreamException())))
-            .isEqualTo(IamError.SERVICE_FAILURE);
+        assertThat(AwsError.of(SdkClientException.create("connect", new IOException()))).isEqualTo(AwsError.NETWORK_FAILURE);
+        assertThat(AwsError.of(SdkClientException.create("parse", new XMLStreamException())))
+            .isEqualTo(AwsError.SERVICE_FAILURE);
     }
 }

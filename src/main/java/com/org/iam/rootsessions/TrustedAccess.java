@@ -1,0 +1,78 @@
+package com.org.iam.rootsessions;
+
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.DescribeOrganizationRequest;
+import software.amazon.awssdk.services.organizations.model.EnableAwsServiceAccessRequest;
+import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
+import software.amazon.cloudformation.proxy.ProxyClient;
+
+/**
+ * Trusted access for IAM in the organization, which root sessions need: enabled where the resource asks for it by its
+ * property EnableTrustedAccess and IAM answers that it is missing. It is never disabled, since other features of IAM
+ * may stand on it. Without the property nothing here is called, and the Organizations client is not even loaded.
+ *
+ * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-iam.html">IAM and
+ *      AWS Organizations</a>
+ */
+final class TrustedAccess {
+
+    static final String SERVICE_PRINCIPAL = "iam.amazonaws.com";
+    private static final String ALTERNATIVE = "; or remove EnableTrustedAccess from the template and run"
+        + " `aws organizations enable-aws-service-access --service-principal iam.amazonaws.com` in the management account";
+
+    private final Operations operations;
+    private final ProxyClient<OrganizationsClient> organizations;
+    private final ResourceModel model;
+    private final CallbackContext context;
+
+    TrustedAccess(final AmazonWebServicesClientProxy proxy, final Supplier<OrganizationsClient> client,
+                  final Operations operations, final ResourceModel model, final CallbackContext context) {
+        this.operations = operations;
+        this.organizations = proxy.newProxy(client);
+        this.model = model;
+        this.context = context;
+    }
+
+    /**
+     * Makes of an IAM operation one that enables trusted access when this is what it lacks, and then answers null. The
+     * call chain keeps an answer but not null: it makes the call again after its delay, until IAM sees the change.
+     */
+    <Q, R> BiFunction<Q, ProxyClient<IamClient>, R> ensuredFor(final BiFunction<Q, ProxyClient<IamClient>, R> operation) {
+        return (request, iam) -> {
+            try {
+                return operation.apply(request, iam);
+            } catch (final RootSessionsException e) {
+                if (!Boolean.TRUE.equals(model.getEnableTrustedAccess()) || !isMissing(e)) {
+                    throw e;
+                }
+                if (!context.isTrustedAccessEnabled()) {
+                    enable();
+                    context.setTrustedAccessEnabled(true);
+                }
+                return null;
+            }
+        };
+    }
+
+    private static boolean isMissing(final RootSessionsException e) {
+        return e.getCause() instanceof AwsServiceException answer
+            && AwsError.of(answer) == AwsError.SERVICE_ACCESS_NOT_ENABLED;
+    }
+
+    /** A create that waits has to name the resource, and IAM does not say the organization's ID before it can go on. */
+    private void enable() {
+        if (model.getOrganizationId() == null) {
+            model.setOrganizationId(operations.call("organizations:DescribeOrganization", ALTERNATIVE, organizations,
+                DescribeOrganizationRequest.builder().build(), organizations.client()::describeOrganization)
+                .organization().id());
+        }
+        operations.call("organizations:EnableAWSServiceAccess", ALTERNATIVE, organizations,
+            EnableAwsServiceAccessRequest.builder().servicePrincipal(SERVICE_PRINCIPAL).build(),
+            organizations.client()::enableAWSServiceAccess);
+    }
+}
