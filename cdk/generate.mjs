@@ -8,12 +8,18 @@ const className = `Cfn${resource}`;
 const named = (pointer) => pointer.split('/').pop();
 const attributes = schema.readOnlyProperties.map(named);
 const writable = Object.keys(schema.properties).filter((name) => !attributes.includes(name));
-if (writable.length) throw new Error(`writable properties need a Props interface, which this cannot write: ${writable}`);
+const camelCase = (name) => name[0].toLowerCase() + name.slice(1);
 
 const TYPES = {
   string: { type: 'string', token: 'asString', hint: 'STRING' },
   array: { type: 'string[]', token: 'asList', hint: 'STRING_LIST' },
 };
+
+const PROPERTIES = {
+  boolean: { type: 'boolean | cdk.IResolvable', validate: 'validateBoolean', render: 'booleanToCloudFormation' },
+};
+const propertyOf = (name) => ({ name: camelCase(name), ...schema.properties[name], ...PROPERTIES[schema.properties[name].type] });
+const properties = writable.map(propertyOf);
 
 function attribute(name) {
   const { type, token, hint } = TYPES[schema.properties[name].type];
@@ -53,17 +59,28 @@ export class ${className} extends cdk.CfnResource implements cdk.IInspectable {
   public static is${className}(x: any): x is ${className} {
     return cdk.CfnResource.isCfnResource(x) && x.cfnResourceType === ${className}.CFN_RESOURCE_TYPE_NAME;
   }
-
+${properties.map((property) => `
+  /**
+   * ${property.description}
+   */
+  public ${property.name}?: ${property.type};
+`).join('')}
   /**
    * Create a new \`${schema.typeName}\`.
    *
    * @param scope Scope in which this resource is defined
    * @param id Construct identifier for this resource (unique in its scope)
+   * @param props Resource properties
    */
-  constructor(scope: Construct, id: string) {
-    super(scope, id, { type: ${className}.CFN_RESOURCE_TYPE_NAME });
-  }
+  constructor(scope: Construct, id: string, props: ${className}Props = {}) {
+    super(scope, id, { type: ${className}.CFN_RESOURCE_TYPE_NAME, properties: props });
+${properties.map(({ name }) => `    this.${name} = props.${name};
+`).join('')}  }
 ${attributes.map(attribute).join('')}
+  protected get cfnProperties(): Record<string, any> {
+    return { ${properties.map(({ name }) => `${name}: this.${name}`).join(', ')} };
+  }
+
   /**
    * Examines the CloudFormation resource and discloses attributes
    *
@@ -73,5 +90,29 @@ ${attributes.map(attribute).join('')}
     inspector.addAttribute('aws:cdk:cloudformation:type', ${className}.CFN_RESOURCE_TYPE_NAME);
     inspector.addAttribute('aws:cdk:cloudformation:props', this.cfnProperties);
   }
+
+  protected renderProperties(props: Record<string, any>): Record<string, any> {
+    const errors = new cdk.ValidationResults();
+${properties.map(({ name, validate }) => `    errors.collect(cdk.propertyValidator('${name}', cdk.${validate})(props.${name}));
+`).join('')}    errors.wrap('supplied properties not correct for "${className}Props"').assertSuccess();
+    return {
+${writable.map((name) => `      ${name}: cdk.${propertyOf(name).render}(props.${camelCase(name)}),
+`).join('')}    };
+  }
 }
+
+/**
+ * Properties for defining a \`${className}\`
+ *
+ * @struct
+ * @stability external
+ */
+export interface ${className}Props {
+${properties.map((property) => `  /**
+   * ${property.description}
+   *
+   * @default - ${property.default}
+   */
+  readonly ${property.name}?: ${property.type};
+`).join('\n')}}
 `);

@@ -73,6 +73,7 @@ def test_the_three_languages_synthesize_the_same_template(templates):
             "Type": "Org::IAM::RootSessions",
             "DeletionPolicy": "Retain",
             "UpdateReplacePolicy": "Retain",
+            "Properties": {"EnableTrustedAccess": True},
         }
     }
 
@@ -86,7 +87,7 @@ def test_cfn_lint_accepts_what_is_synthesized(language, templates, schemas):  # 
 @pytest.mark.parametrize("language", COMMANDS)
 def test_the_stack_enables_root_sessions_and_retains_them(language, templates, local):
     bootstrap(local)
-    organization = local.make_organization()
+    organization = local.make_organization(trusted_access=False)
     outputs = local.create_stack(template=str(templates[language]))["Outputs"]
     assert {o["OutputKey"]: o["OutputValue"] for o in outputs} == {
         "OrganizationId": organization,

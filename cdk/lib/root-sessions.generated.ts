@@ -24,13 +24,20 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
   }
 
   /**
+   * Whether to enable trusted access for IAM in AWS Organizations where it is missing: root sessions need it. It is never disabled. If false, the default, a missing trusted access is an error that says how to enable it.
+   */
+  public enableTrustedAccess?: boolean | cdk.IResolvable;
+
+  /**
    * Create a new `Org::IAM::RootSessions`.
    *
    * @param scope Scope in which this resource is defined
    * @param id Construct identifier for this resource (unique in its scope)
+   * @param props Resource properties
    */
-  constructor(scope: Construct, id: string) {
-    super(scope, id, { type: CfnRootSessions.CFN_RESOURCE_TYPE_NAME });
+  constructor(scope: Construct, id: string, props: CfnRootSessionsProps = {}) {
+    super(scope, id, { type: CfnRootSessions.CFN_RESOURCE_TYPE_NAME, properties: props });
+    this.enableTrustedAccess = props.enableTrustedAccess;
   }
 
   /**
@@ -51,6 +58,10 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
     return cdk.Token.asList(this.getAtt('EnabledFeatures', cdk.ResolutionTypeHint.STRING_LIST));
   }
 
+  protected get cfnProperties(): Record<string, any> {
+    return { enableTrustedAccess: this.enableTrustedAccess };
+  }
+
   /**
    * Examines the CloudFormation resource and discloses attributes
    *
@@ -60,4 +71,28 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
     inspector.addAttribute('aws:cdk:cloudformation:type', CfnRootSessions.CFN_RESOURCE_TYPE_NAME);
     inspector.addAttribute('aws:cdk:cloudformation:props', this.cfnProperties);
   }
+
+  protected renderProperties(props: Record<string, any>): Record<string, any> {
+    const errors = new cdk.ValidationResults();
+    errors.collect(cdk.propertyValidator('enableTrustedAccess', cdk.validateBoolean)(props.enableTrustedAccess));
+    errors.wrap('supplied properties not correct for "CfnRootSessionsProps"').assertSuccess();
+    return {
+      EnableTrustedAccess: cdk.booleanToCloudFormation(props.enableTrustedAccess),
+    };
+  }
+}
+
+/**
+ * Properties for defining a `CfnRootSessions`
+ *
+ * @struct
+ * @stability external
+ */
+export interface CfnRootSessionsProps {
+  /**
+   * Whether to enable trusted access for IAM in AWS Organizations where it is missing: root sessions need it. It is never disabled. If false, the default, a missing trusted access is an error that says how to enable it.
+   *
+   * @default - false
+   */
+  readonly enableTrustedAccess?: boolean | cdk.IResolvable;
 }

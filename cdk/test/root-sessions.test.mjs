@@ -25,6 +25,19 @@ test('one line is one resource of the type and nothing else', () => {
   assert.deepEqual(template.toJSON().Resources, { RootSessions: { Type: 'Org::IAM::RootSessions' } });
 });
 
+test('the property is passed on, also when it is set later or a token, and checked', () => {
+  const properties = (props, later) => Object.values(synthesize((stack) => {
+    const rootSessions = new CfnRootSessions(stack, 'RootSessions', props);
+    if (later !== undefined) rootSessions.enableTrustedAccess = later;
+  }).toJSON().Resources)[0].Properties;
+  assert.deepEqual(properties({ enableTrustedAccess: true }), { EnableTrustedAccess: true });
+  assert.deepEqual(properties({}, true), { EnableTrustedAccess: true });
+  assert.deepEqual(properties({ enableTrustedAccess: cdk.Fn.conditionEquals('a', 'a') }),
+    { EnableTrustedAccess: { 'Fn::Equals': ['a', 'a'] } });
+  assert.throws(() => properties({ enableTrustedAccess: 'perhaps' }),
+    /[Ss]upplied properties not correct for "CfnRootSessionsProps"[^]*enableTrustedAccess: "perhaps" should be a boolean/);
+});
+
 test('Ref and the attributes resolve to what the type returns', () => {
   const template = synthesize((stack) => {
     const rootSessions = new CfnRootSessions(stack, 'RootSessions');
@@ -51,16 +64,16 @@ test('the type guard tells it from another construct', () => {
 
 test('inspect discloses the type and the properties, as in CDK', () => {
   const inspector = new cdk.TreeInspector();
-  new CfnRootSessions(new cdk.Stack(), 'RootSessions').inspect(inspector);
+  new CfnRootSessions(new cdk.Stack(), 'RootSessions', { enableTrustedAccess: true }).inspect(inspector);
   assert.deepEqual(inspector.attributes, {
     'aws:cdk:cloudformation:type': 'Org::IAM::RootSessions',
-    'aws:cdk:cloudformation:props': {},
+    'aws:cdk:cloudformation:props': { enableTrustedAccess: true },
   });
 });
 
 test('it has the members that an L1 of CDK has', () => {
   const members = (prototype) => Object.getOwnPropertyNames(prototype).filter((name) => !name.startsWith('_'));
-  const own = ['featureSet', 'organizationRef']; // a property, and CDK's reference to an organization
+  const own = ['organizationRef']; // CDK's reference to an organization
   const ofCdk = members(CfnOrganization.prototype).filter((name) => !name.startsWith('attr') && !own.includes(name));
   assert.ok(ofCdk.length > 3);
   assert.deepEqual(ofCdk.filter((name) => !(name in CfnRootSessions.prototype)), []);

@@ -4,7 +4,7 @@ import { CfnRootSessions } from 'org-iam-rootsessions';
 const app = new App();
 const stack = new Stack(app, 'root-sessions');
 
-const rootSessions = new CfnRootSessions(stack, 'RootSessions');
+const rootSessions = new CfnRootSessions(stack, 'RootSessions', { enableTrustedAccess: true });
 rootSessions.applyRemovalPolicy(RemovalPolicy.RETAIN);
 
 new CfnOutput(stack, 'OrganizationId', { value: rootSessions.attrOrganizationId });

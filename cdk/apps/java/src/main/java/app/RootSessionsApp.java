@@ -16,7 +16,8 @@ public final class RootSessionsApp {
         final App app = new App();
         final Stack stack = new Stack(app, "root-sessions");
 
-        final CfnRootSessions rootSessions = new CfnRootSessions(stack, "RootSessions");
+        final CfnRootSessions rootSessions = CfnRootSessions.Builder.create(stack, "RootSessions")
+            .enableTrustedAccess(true).build();
         rootSessions.applyRemovalPolicy(RemovalPolicy.RETAIN);
 
         CfnOutput.Builder.create(stack, "OrganizationId").value(rootSessions.getAttrOrganizationId()).build();
