@@ -6,7 +6,6 @@ sees when the client first asks for work: there init ends. CPU is the process's 
 
 import argparse
 import dataclasses
-import json
 import os
 import platform
 import re
@@ -18,7 +17,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "e2e")]
 
 from conftest import LocalAws, start_local_aws  # noqa: E402
 
-from local.lambda_runtime import MEMORY, RUNTIME_CLIENT, free_port, runtime_interface_emulator  # noqa: E402
+from local import lambda_runtime  # noqa: E402
 
 MARKER = "<!-- script/bench writes all below -->"
 TICK = os.sysconf("SC_CLK_TCK")
@@ -80,10 +78,7 @@ class Sample:
 
 
 def java(package: Path, handler: str) -> Callable[[Path], list[str]]:
-    return lambda tmp: [
-        *("java", *MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", f"{package}:{RUNTIME_CLIENT}/*"),
-        *("com.amazonaws.services.lambda.runtime.api.client.AWSLambda", handler),
-    ]
+    return lambda tmp: lambda_runtime.java(package, tmp, handler)
 
 
 class InitWatch:
@@ -148,10 +143,9 @@ def measure(variant: Variant, local: LocalAws) -> Sample:
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     tmp = folder / "tmp"
     tmp.mkdir()
-    port, runtime_port = free_port(), free_port()
+    runtime_port = lambda_runtime.free_port()
     watch = InitWatch(runtime_port)
     environment = {
-        "PATH": os.environ["PATH"],
         "AWS_ENDPOINT_URL": local.endpoint,
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
@@ -159,33 +153,25 @@ def measure(variant: Variant, local: LocalAws) -> Sample:
         "AWS_SECRET_ACCESS_KEY": "b",
         "AWS_SESSION_TOKEN": "c",
     }
-    runtime = ["env", f"AWS_LAMBDA_RUNTIME_API=127.0.0.1:{watch.port}", *map(str, variant.command(tmp))]
-    emulator = subprocess.Popen(
-        [
-            *(runtime_interface_emulator(folder), "--log-level", "error"),
-            *("--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
-            *("--runtime-api-address", f"127.0.0.1:{runtime_port}", *runtime),
-        ],
-        env=environment,
+    emulator, url = lambda_runtime.start(
+        folder,
+        ["env", f"AWS_LAMBDA_RUNTIME_API=127.0.0.1:{watch.port}", *map(str, variant.command(tmp))],
+        environment,
+        runtime_port,
         cwd=variant.folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
         watch.process = emulator.pid
-        for _ in range(500):
-            with socket.socket() as s:
-                if s.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.01)
         http_calls(local)
         start = time.monotonic()
-        invoke(port)
+        invoke(url)
         first_end, first_cpu = time.monotonic(), runtime_cpu(emulator.pid)
         calls = http_calls(local)
         init_cpu, init_end = watch.at_init
         for _ in range(WARM):
-            invoke(port)
+            invoke(url)
         warm_end, warm_cpu = time.monotonic(), runtime_cpu(emulator.pid)
         [process] = children(emulator.pid)
         return Sample(
@@ -206,12 +192,8 @@ def measure(variant: Variant, local: LocalAws) -> Sample:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def invoke(port: int) -> None:
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations", json.dumps(REQUEST).encode()
-    )
-    with urllib.request.urlopen(request, timeout=60) as response:
-        answer = json.loads(response.read())
+def invoke(url: str) -> None:
+    answer = lambda_runtime.invoke(url, REQUEST)
     if answer.get("status") != "SUCCESS":
         raise RuntimeError(f"the handler answered {answer}")
 
@@ -311,7 +293,7 @@ def report(variants: list[Variant], samples: dict[str, list[Sample]]) -> str:
         + [", ".join(f"{n} {service}" for service, n in sorted(samples[name][0].http_calls.items())) for name in names]
     )
     page = [
-        f"Minimum / median / maximum of {runs} cold starts each, in turns, with `{' '.join(MEMORY)}`",
+        f"Minimum / median / maximum of {runs} cold starts each, in turns, with `{' '.join(lambda_runtime.MEMORY)}`",
         f"on {os.cpu_count()} cores ({platform.machine()}).",
         "",
         *table(["", *names], rows),

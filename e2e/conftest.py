@@ -12,6 +12,8 @@ from pathlib import Path
 import boto3
 import pytest
 
+from local import lambda_runtime
+
 ROOT = Path(__file__).parent.parent
 MANAGEMENT_ACCOUNT = "123456789012"
 
@@ -99,9 +101,7 @@ class LocalAws:
             "callbackContext": context,
             "requestData": {"callerCredentials": credentials, "resourceProperties": properties},
         }
-        url = self.http("GET", "/_local/function")["url"] + "/2015-03-31/functions/function/invocations"
-        with urllib.request.urlopen(urllib.request.Request(url, json.dumps(request).encode()), timeout=60) as response:
-            return json.loads(response.read())
+        return lambda_runtime.invoke(self.http("GET", "/_local/function")["url"], request)
 
     def faults(self, **faults) -> None:
         self.http("PUT", "/_local/faults", faults)

@@ -41,6 +41,41 @@ def runtime_interface_emulator(folder: Path) -> Path:
     return emulator
 
 
+def java(package: Path, tmp: Path, handler: str) -> list[str]:
+    """The command that Lambda runs an unpacked Java package with."""
+    return [
+        *("java", *MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", f"{package}:{RUNTIME_CLIENT}/*"),
+        *("com.amazonaws.services.lambda.runtime.api.client.AWSLambda", handler),
+    ]
+
+
+def start(folder: Path, runtime: list[str], environment: dict[str, str], runtime_port: int = 0, **popen):
+    """Starts the emulator, which starts the runtime at the first invocation; the process and the function's URL."""
+    port = free_port()
+    process = subprocess.Popen(
+        [
+            *(runtime_interface_emulator(folder), "--log-level", "error"),
+            *("--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
+            *("--runtime-api-address", f"127.0.0.1:{runtime_port or free_port()}", *runtime),
+        ],
+        env={"PATH": os.environ["PATH"], **environment},
+        **popen,
+    )
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as s:
+            if s.connect_ex(("127.0.0.1", port)) == 0:
+                return process, f"http://127.0.0.1:{port}"
+        time.sleep(0.02)
+    raise RuntimeError("the Lambda runtime interface emulator did not start")
+
+
+def invoke(url: str, request: dict) -> dict:
+    body = json.dumps(request).encode()
+    with urllib.request.urlopen(f"{url}/2015-03-31/functions/function/invocations", body, timeout=120) as response:
+        return json.loads(response.read())
+
+
 class LambdaFunction:
     """One Lambda function with one execution environment; invocations wait for each other."""
 
@@ -52,36 +87,13 @@ class LambdaFunction:
             z.extractall(package)
         tmp = self._folder / "tmp"  # RPDK's wrapper empties it at each invocation
         tmp.mkdir()
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        self._process = subprocess.Popen(
-            [
-                *(runtime_interface_emulator(self._folder), "--log-level", "error"),
-                *("--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
-                *("--runtime-api-address", f"127.0.0.1:{free_port()}"),
-                *("java", *MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", f"{package}:{RUNTIME_CLIENT}/*"),
-                *("com.amazonaws.services.lambda.runtime.api.client.AWSLambda", handler),
-            ],
-            env={"PATH": os.environ["PATH"], **environment},
-            preexec_fn=_end_with_parent,
+        self._process, self.url = start(
+            self._folder, java(package, tmp, handler), environment, preexec_fn=_end_with_parent
         )
-        self._wait_until_up(port)
 
-    def _wait_until_up(self, port: int) -> None:
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline and self._process.poll() is None:
-            with socket.socket() as s:
-                if s.connect_ex(("127.0.0.1", port)) == 0:
-                    return
-            time.sleep(0.02)
-        raise RuntimeError("the Lambda runtime interface emulator did not start")
-
-    def invoke(self, payload: dict) -> dict:
-        request = urllib.request.Request(
-            f"{self.url}/2015-03-31/functions/function/invocations", json.dumps(payload).encode()
-        )
-        with self._lock, urllib.request.urlopen(request, timeout=120) as response:
-            return json.loads(response.read())
+    def invoke(self, request: dict) -> dict:
+        with self._lock:
+            return invoke(self.url, request)
 
     def close(self) -> None:
         self._process.terminate()  # the emulator ends its java
