@@ -151,6 +151,16 @@ class CreateHandlerTest extends HandlerTestBase {
     }
 
     @Test
+    void anAnswerWithoutACodeIsSaidToHaveNone() {
+        when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
+            .thenThrow(error(null, 503)).thenThrow(error("SomethingNew", 503));
+
+        assertThat(invoke(handler, new ResourceModel()).getMessage()).contains("AWS answered: no error code (HTTP 503");
+        assertThat(invoke(handler, new ResourceModel()).getMessage()).contains("AWS answered: SomethingNew (HTTP 503");
+        verifyCalls(2, 0);
+    }
+
+    @Test
     void noAnswerIsANetworkFailure() {
         when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
             .thenThrow(SdkClientException.create("Connect to iam.amazonaws.com timed out"));
