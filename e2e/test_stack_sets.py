@@ -137,6 +137,6 @@ def test_the_registration_templates_execution_role_has_exactly_the_schemas_permi
     schema = json.loads((ROOT / "org-iam-rootsessions.json").read_text())
     needed = {permission for handler in schema["handlers"].values() for permission in handler["permissions"]}
     template = (ROOT / "examples/register-type.yml").read_text()
-    assert set(re.findall(r"- (iam:\w+)", template)) == needed
+    assert set(re.findall(r"(?:- |Action: )((?:iam|organizations):\w+)", template)) == needed
     assert template.count("aws:SourceAccount: !Ref AWS::AccountId") == 2  # both roles
     assert template.count("aws:SourceArn: !Sub arn:${AWS::Partition}:cloudformation:") == 2

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the scripts here; read by `source`, not run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -65,6 +66,8 @@ outdated() {
 build() {
     local jar
     jar=$(ls target/org-iam-rootsessions-handler-*.jar 2>/dev/null || true)
-    [ -d target/lambda-runtime ] && ! outdated "$jar" pom.xml shrink.pro org-iam-rootsessions.json .rpdk-config src/main ||
+    if [ ! -d target/lambda-runtime ] ||
+        outdated "$jar" pom.xml shrink.pro org-iam-rootsessions.json .rpdk-config src/main; then
         step "Building the package (Maven)" mvn --batch-mode --quiet -DskipTests package
+    fi
 }

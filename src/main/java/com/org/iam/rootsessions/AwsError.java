@@ -23,7 +23,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
 /**
- * Every way in which a call to IAM or Organizations fails: what it means to CloudFormation, what it says to the user, what mends it.
+ * Every way in which a call to IAM or Organizations fails: what it means to CloudFormation, what it says to the user,
+ * what mends it.
  *
  * <p>The codes are those of the <a
  * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOrganizationsRootSessions.html">IAM API

@@ -12,7 +12,6 @@ import software.amazon.cloudformation.proxy.Delay;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.Logger;
 import software.amazon.cloudformation.proxy.ProgressEvent;
-import software.amazon.cloudformation.proxy.ProxyClient;
 import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
 import software.amazon.cloudformation.proxy.delay.Constant;
 
@@ -64,8 +63,8 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
                         + " with `aws cloudformation register-type --execution-role-arn`.");
             }
             validate(model, callbackContext == null);
-            final var event = handle(proxy, proxy.newProxy(() -> client), request.getAwsAccountId(), model,
-                callbackContext == null ? new CallbackContext() : callbackContext);
+            final var event = handle(new Invocation(proxy, proxy.newProxy(() -> client), request.getAwsAccountId(), model,
+                callbackContext == null ? new CallbackContext() : callbackContext));
             return event.getErrorCode() == HandlerErrorCode.NotStabilized ? notStabilized(model) : event;
         } catch (final BaseHandlerException e) {
             return ProgressEvent.failed(model, null, e.getErrorCode(), e.getMessage());
@@ -82,12 +81,7 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
      */
     abstract void validate(ResourceModel model, boolean first);
 
-    abstract ProgressEvent<ResourceModel, CallbackContext> handle(
-        AmazonWebServicesClientProxy proxy,
-        ProxyClient<IamClient> iam,
-        String account,
-        ResourceModel model,
-        CallbackContext context);
+    abstract ProgressEvent<ResourceModel, CallbackContext> handle(Invocation invocation);
 
     /** Delete and read name the organization they mean: without it there is no telling that it is the right one. */
     static void requireIdentifier(final ResourceModel model) {
@@ -107,13 +101,13 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
         return hasRootSessions(features) && features.organizationId().equals(model.getOrganizationId());
     }
 
-    static void requireMatch(final ResourceModel model, final ListOrganizationsFeaturesResponse features,
-                             final String account) {
-        if (!matches(model, features)) {
+    static void requireMatch(final Invocation invocation, final ListOrganizationsFeaturesResponse features) {
+        if (!matches(invocation.model(), features)) {
             throw new RootSessionsException(HandlerErrorCode.NotFound, String.format(
                 "Root sessions of organization %s were not found: account %s is in organization %s, which has"
                     + " EnabledFeatures %s. Nothing was changed.",
-                model.getOrganizationId(), account, features.organizationId(), features.enabledFeaturesAsStrings()));
+                invocation.model().getOrganizationId(), invocation.account(), features.organizationId(),
+                features.enabledFeaturesAsStrings()));
         }
     }
 

@@ -3,13 +3,9 @@ package com.org.iam.rootsessions;
 import java.util.function.Supplier;
 
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
-import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.ProgressEvent;
-import software.amazon.cloudformation.proxy.ProxyClient;
 
 /**
  * Enables root sessions for the caller's organization and ends when IAM shows them. Where they are enabled already
@@ -39,27 +35,21 @@ public class CreateHandler extends BaseHandlerStd {
     }
 
     @Override
-    ProgressEvent<ResourceModel, CallbackContext> handle(
-        final AmazonWebServicesClientProxy proxy,
-        final ProxyClient<IamClient> client,
-        final String account,
-        final ResourceModel model,
-        final CallbackContext context) {
-
-        final var iam = new Operations(true, account);
-        final var trustedAccess = new TrustedAccess(proxy, organizations, iam, model, context);
-        return proxy.initiate("enable", client, model, context)
-            .translateToServiceRequest(m -> EnableOrganizationsRootSessionsRequest.builder().build())
+    ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
+        final var iam = new Operations(true, invocation.account());
+        final var trustedAccess = new TrustedAccess(invocation, organizations, iam);
+        return invocation.initiate("enable")
+            .translateToServiceRequest(m -> Operations.ENABLE)
             .backoffDelay(STABILIZATION)
             .makeServiceCall(trustedAccess.ensuredFor(iam::enable))
             .stabilize((request, enabled, c, m, cc) -> {
                 if (enabled == null) {
                     return false;
                 }
-                final var features = iam.list(ListOrganizationsFeaturesRequest.builder().build(), c);
+                final var features = iam.list(Operations.LIST, c);
                 update(m, features);
                 return hasRootSessions(features);
             })
-            .done(enabled -> ProgressEvent.success(model, null));
+            .done(enabled -> ProgressEvent.success(invocation.model(), null));
     }
 }

@@ -3,11 +3,7 @@ package com.org.iam.rootsessions;
 import java.util.TreeSet;
 
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSessionsRequest;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
-import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
 import software.amazon.cloudformation.proxy.ProgressEvent;
-import software.amazon.cloudformation.proxy.ProxyClient;
 
 /**
  * Disables root sessions and ends when IAM no longer shows them. It looks first: NotFound, and nothing is disabled,
@@ -30,27 +26,21 @@ public class DeleteHandler extends BaseHandlerStd {
     }
 
     @Override
-    ProgressEvent<ResourceModel, CallbackContext> handle(
-        final AmazonWebServicesClientProxy proxy,
-        final ProxyClient<IamClient> client,
-        final String account,
-        final ResourceModel model,
-        final CallbackContext context) {
-
-        final var iam = new Operations(false, account);
-        return proxy.initiate("look", client, model, context)
-            .translateToServiceRequest(m -> ListOrganizationsFeaturesRequest.builder().build())
+    ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
+        final var iam = new Operations(false, invocation.account());
+        return invocation.initiate("look")
+            .translateToServiceRequest(m -> Operations.LIST)
             .makeServiceCall(iam::list)
             .done(features -> {
-                requireMatch(model, features, account);
-                return ProgressEvent.progress(model, context);
+                requireMatch(invocation, features);
+                return ProgressEvent.progress(invocation.model(), invocation.context());
             })
-            .then(looked -> proxy.initiate("disable", client, model, context)
-                .translateToServiceRequest(m -> DisableOrganizationsRootSessionsRequest.builder().build())
+            .then(looked -> invocation.initiate("disable")
+                .translateToServiceRequest(m -> Operations.DISABLE)
                 .backoffDelay(STABILIZATION)
                 .makeServiceCall(iam::disable)
                 .stabilize((request, disabled, c, m, cc) -> {
-                    final var features = iam.list(ListOrganizationsFeaturesRequest.builder().build(), c);
+                    final var features = iam.list(Operations.LIST, c);
                     m.setEnabledFeatures(new TreeSet<>(features.enabledFeaturesAsStrings()));
                     return !matches(m, features);
                 })

@@ -3,12 +3,9 @@ package com.org.iam.rootsessions;
 import java.util.List;
 
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
-import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.OperationStatus;
 import software.amazon.cloudformation.proxy.ProgressEvent;
-import software.amazon.cloudformation.proxy.ProxyClient;
 
 /** Lists the organization with root sessions, or none: also where there is no organization or no trusted access. */
 public class ListHandler extends BaseHandlerStd {
@@ -28,17 +25,11 @@ public class ListHandler extends BaseHandlerStd {
     }
 
     @Override
-    ProgressEvent<ResourceModel, CallbackContext> handle(
-        final AmazonWebServicesClientProxy proxy,
-        final ProxyClient<IamClient> client,
-        final String account,
-        final ResourceModel model,
-        final CallbackContext context) {
-
+    ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
         try {
-            return proxy.initiate("list", client, model, context)
-                .translateToServiceRequest(m -> ListOrganizationsFeaturesRequest.builder().build())
-                .makeServiceCall(new Operations(false, account)::list)
+            return invocation.initiate("list")
+                .translateToServiceRequest(m -> Operations.LIST)
+                .makeServiceCall(new Operations(false, invocation.account())::list)
                 .done(features -> success(hasRootSessions(features)
                     ? List.of(update(new ResourceModel(), features)) : List.of()));
         } catch (final RootSessionsException e) {

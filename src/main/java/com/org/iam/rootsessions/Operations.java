@@ -21,6 +21,10 @@ import software.amazon.cloudformation.proxy.ProxyClient;
  */
 final class Operations {
 
+    static final EnableOrganizationsRootSessionsRequest ENABLE = EnableOrganizationsRootSessionsRequest.builder().build();
+    static final ListOrganizationsFeaturesRequest LIST = ListOrganizationsFeaturesRequest.builder().build();
+    static final DisableOrganizationsRootSessionsRequest DISABLE = DisableOrganizationsRootSessionsRequest.builder().build();
+
     private final boolean create;
     private final String account;
 

@@ -1,10 +1,7 @@
 package com.org.iam.rootsessions;
 
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
-import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
 import software.amazon.cloudformation.proxy.ProgressEvent;
-import software.amazon.cloudformation.proxy.ProxyClient;
 
 /** Reads both properties; NotFound unless root sessions are enabled for the very organization that is asked for. */
 public class ReadHandler extends BaseHandlerStd {
@@ -24,19 +21,13 @@ public class ReadHandler extends BaseHandlerStd {
     }
 
     @Override
-    ProgressEvent<ResourceModel, CallbackContext> handle(
-        final AmazonWebServicesClientProxy proxy,
-        final ProxyClient<IamClient> client,
-        final String account,
-        final ResourceModel model,
-        final CallbackContext context) {
-
-        return proxy.initiate("read", client, model, context)
-            .translateToServiceRequest(m -> ListOrganizationsFeaturesRequest.builder().build())
-            .makeServiceCall(new Operations(false, account)::list)
+    ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
+        return invocation.initiate("read")
+            .translateToServiceRequest(m -> Operations.LIST)
+            .makeServiceCall(new Operations(false, invocation.account())::list)
             .done(features -> {
-                requireMatch(model, features, account);
-                return ProgressEvent.success(update(model, features), null);
+                requireMatch(invocation, features);
+                return ProgressEvent.success(update(invocation.model(), features), null);
             });
     }
 }

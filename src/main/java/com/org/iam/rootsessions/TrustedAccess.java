@@ -8,7 +8,6 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.DescribeOrganizationRequest;
 import software.amazon.awssdk.services.organizations.model.EnableAwsServiceAccessRequest;
-import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
 import software.amazon.cloudformation.proxy.ProxyClient;
 
 /**
@@ -30,12 +29,11 @@ final class TrustedAccess {
     private final ResourceModel model;
     private final CallbackContext context;
 
-    TrustedAccess(final AmazonWebServicesClientProxy proxy, final Supplier<OrganizationsClient> client,
-                  final Operations operations, final ResourceModel model, final CallbackContext context) {
+    TrustedAccess(final Invocation invocation, final Supplier<OrganizationsClient> client, final Operations operations) {
         this.operations = operations;
-        this.organizations = proxy.newProxy(client);
-        this.model = model;
-        this.context = context;
+        this.organizations = invocation.proxy().newProxy(client);
+        this.model = invocation.model();
+        this.context = invocation.context();
     }
 
     /**

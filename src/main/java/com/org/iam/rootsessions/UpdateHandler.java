@@ -3,11 +3,8 @@ package com.org.iam.rootsessions;
 import java.util.function.Supplier;
 
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
-import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
 import software.amazon.cloudformation.proxy.ProgressEvent;
-import software.amazon.cloudformation.proxy.ProxyClient;
 
 /**
  * Changes EnableTrustedAccess: to true, it sees that trusted access is enabled; otherwise it only looks. NotFound unless
@@ -33,23 +30,17 @@ public class UpdateHandler extends BaseHandlerStd {
     }
 
     @Override
-    ProgressEvent<ResourceModel, CallbackContext> handle(
-        final AmazonWebServicesClientProxy proxy,
-        final ProxyClient<IamClient> client,
-        final String account,
-        final ResourceModel model,
-        final CallbackContext context) {
-
-        final var iam = new Operations(false, account);
-        final var trustedAccess = new TrustedAccess(proxy, organizations, iam, model, context);
-        return proxy.initiate("look", client, model, context)
-            .translateToServiceRequest(m -> ListOrganizationsFeaturesRequest.builder().build())
+    ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
+        final var iam = new Operations(false, invocation.account());
+        final var trustedAccess = new TrustedAccess(invocation, organizations, iam);
+        return invocation.initiate("look")
+            .translateToServiceRequest(m -> Operations.LIST)
             .backoffDelay(STABILIZATION)
             .makeServiceCall(trustedAccess.ensuredFor(iam::list))
             .stabilize((request, features, c, m, cc) -> features != null)
             .done(features -> {
-                requireMatch(model, features, account);
-                return ProgressEvent.success(update(model, features), null);
+                requireMatch(invocation, features);
+                return ProgressEvent.success(update(invocation.model(), features), null);
             });
     }
 }

@@ -40,8 +40,7 @@ class LeastPrivilegeTest extends WireTestBase {
         invokeWithTrustedAccess(handler);
 
         return calls().stream()
-            .map(operation -> (operation.endsWith("RootSessions") || operation.endsWith("Features") ? "iam:" : "organizations:")
-                + operation)
+            .map(operation -> (operation.contains("Organizations") ? "iam:" : "organizations:") + operation)
             .collect(Collectors.toCollection(TreeSet::new));
     }
 
