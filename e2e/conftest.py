@@ -26,6 +26,7 @@ class LocalAws:
     def __init__(self, endpoint: str, log: Path | None = None, package: Path | None = None) -> None:
         self.endpoint = endpoint
         self.package = package  # what `cfn submit` uploads
+        self._clients: dict[tuple, object] = {}
         self.log = log  # what the server and the Lambda function print
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -57,15 +58,18 @@ class LocalAws:
             return json.loads(response.read() or "null")
 
     def sdk(self, service: str, region: str = "us-east-1", **session: str):
-        """A client of the real SDK for Python, where the CLI would be slow; with the session of an account, or none."""
-        return boto3.client(
-            service,
-            endpoint_url=self.endpoint,
-            region_name=region,
-            aws_access_key_id=session.get("AWS_ACCESS_KEY_ID", "local"),
-            aws_secret_access_key=session.get("AWS_SECRET_ACCESS_KEY", "local"),
-            aws_session_token=session.get("AWS_SESSION_TOKEN"),
-        )
+        """The real SDK for Python, for what surrounds a test, since the CLI takes a second; an account's session or none."""
+        key = (service, region, *sorted(session.items()))
+        if key not in self._clients:
+            self._clients[key] = boto3.client(
+                service,
+                endpoint_url=self.endpoint,
+                region_name=region,
+                aws_access_key_id=session.get("AWS_ACCESS_KEY_ID", "local"),
+                aws_secret_access_key=session.get("AWS_SECRET_ACCESS_KEY", "local"),
+                aws_session_token=session.get("AWS_SESSION_TOKEN"),
+            )
+        return self._clients[key]
 
     def register(self, region: str = "us-east-1", account: str = MANAGEMENT_ACCOUNT, **session: str) -> str:
         """Registers the type as `cfn submit` does, with the package that it builds."""
@@ -111,17 +115,18 @@ class LocalAws:
         return [call["operation"] for call in self.http("DELETE", "/_local/calls")]
 
     def make_organization(self, feature_set: str = "ALL", trusted_access: bool = True) -> str:
-        organization = self.aws("organizations", "create-organization", "--feature-set", feature_set)
+        organizations = self.sdk("organizations")
+        organization = organizations.create_organization(FeatureSet=feature_set)
         if trusted_access:
-            self.aws("organizations", "enable-aws-service-access", "--service-principal", "iam.amazonaws.com")
+            organizations.enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
         return organization["Organization"]["Id"]
 
     def make_member(self, name: str = "member") -> tuple[str, dict[str, str]]:
         """A member account: its id, and credentials in it, for `aws`."""
-        status = self.aws("organizations", "create-account", "--account-name", name, "--email", f"{name}@example.com")
+        status = self.sdk("organizations").create_account(AccountName=name, Email=f"{name}@example.com")
         account = status["CreateAccountStatus"]["AccountId"]
         role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
-        session = self.aws("sts", "assume-role", "--role-arn", role, "--role-session-name", "e2e")["Credentials"]
+        session = self.sdk("sts").assume_role(RoleArn=role, RoleSessionName="e2e")["Credentials"]
         return account, {
             "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
             "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
@@ -129,7 +134,7 @@ class LocalAws:
         }
 
     def features(self) -> list[str]:
-        return self.aws("iam", "list-organizations-features")["EnabledFeatures"]
+        return self.sdk("iam").list_organizations_features()["EnabledFeatures"]
 
     def create_stack(self, name: str = "stack", template: str = "examples/root-sessions.yml", **environment: str):
         """Creates a stack from a file, or from a template itself, and returns it as describe-stacks shows it."""
@@ -144,11 +149,11 @@ class LocalAws:
         return self.stack(stack_id)["StackStatus"]
 
     def stack(self, name: str, **environment: str):
-        return self.aws("cloudformation", "describe-stacks", "--stack-name", name, **environment)["Stacks"][0]
+        return self.sdk("cloudformation", **environment).describe_stacks(StackName=name)["Stacks"][0]
 
     def events(self, name: str = "stack", **environment: str) -> list[tuple[str, str, str]]:
         """Logical id, status and reason, oldest first."""
-        events = self.aws("cloudformation", "describe-stack-events", "--stack-name", name, **environment)
+        events = self.sdk("cloudformation", **environment).describe_stack_events(StackName=name)
         return [
             (e["LogicalResourceId"], e["ResourceStatus"], e.get("ResourceStatusReason", ""))
             for e in reversed(events["StackEvents"])

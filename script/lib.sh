@@ -8,13 +8,28 @@ fail() {
     exit 1
 }
 
+# watch PROCESS: waits for one that runs in the background, which Ctrl-C would not reach; its status. On a terminal, the
+# seconds pass meanwhile.
+watch() {
+    local started=$SECONDS
+    watched=$1
+    trap 'kill "$watched" 2>/dev/null; exit 130' INT
+    while [ -t 1 ] && kill -0 "$watched" 2>/dev/null; do
+        printf '\e7%s s\e8' $((SECONDS - started))
+        sleep 0.2
+    done
+    [ ! -t 1 ] || printf '\e[K'
+    wait "$watched"
+}
+
 # step NAME COMMAND...: runs a long command, says what it is and how long it took; its output only if it fails.
 step() {
     local name=$1 start=$SECONDS log
     shift
     log=$(mktemp)
     printf '%-58s ' "$name ..."
-    if "$@" >"$log" 2>&1; then
+    "$@" >"$log" 2>&1 &
+    if watch $!; then
         echo "$((SECONDS - start)) s"
         rm -f "$log"
     else
