@@ -11,6 +11,7 @@ from pathlib import Path
 
 import boto3
 import pytest
+from filelock import FileLock
 
 from local import lambda_runtime
 
@@ -189,8 +190,12 @@ def build_package(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def package(tmp_path_factory) -> Path:
-    return build_package(tmp_path_factory.mktemp("package"))
+def package(tmp_path_factory, worker_id) -> Path:
+    if worker_id == "master":
+        return build_package(tmp_path_factory.mktemp("package"))
+    folder = tmp_path_factory.getbasetemp().parent / "package"  # one for all of xdist's workers
+    with FileLock(f"{folder}.lock"):
+        return folder / "project/org-iam-rootsessions.zip" if folder.exists() else build_package(folder)
 
 
 @pytest.fixture(scope="session")

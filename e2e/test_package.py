@@ -1,5 +1,6 @@
 """The package as the registry and AWS's own tests take it."""
 
+import hashlib
 import json
 import os
 import re
@@ -53,19 +54,26 @@ def test_cfn_submit_packs_the_jar_the_schema_and_the_inputs(package):
     } <= names
 
 
-def test_a_build_of_the_same_sources_elsewhere_gives_the_same_bytes(tmp_path):
+def test_a_release_built_elsewhere_has_the_same_bytes_and_all_that_it_needs(tmp_path):
     project = tmp_path / "elsewhere"
-    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "target", "cdk"))
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "target", "dist", "node_modules"))
+    (project / ".venv").symlink_to(ROOT / ".venv")
+    git = ["git", "-c", "user.name=e2e", "-c", "user.email=e2e@example.com"]
+    for command in (["init", "--quiet"], ["add", "--all", ":!.venv"], ["commit", "--quiet", "--message", "a release"]):
+        subprocess.run([*git, *command], cwd=project, check=True)
+    (project / ".git/info/exclude").write_text(".venv\n")
 
-    subprocess.run(
-        ["mvn", "--batch-mode", "--quiet", "-DskipTests", f"-Dcfn.executable={ROOT}/.venv/bin/cfn", "package"],
-        cwd=project,
-        check=True,
-        timeout=300,
-    )
+    done = subprocess.run(["script/release"], cwd=project, capture_output=True, text=True, timeout=300)
 
+    assert done.returncode == 0, done.stdout + done.stderr
     for built in (JAR.name, "sbom.json"):
         assert (project / "target" / built).read_bytes() == (ROOT / "target" / built).read_bytes()
+    release = project / "target/release"
+    sums = dict(reversed(line.split()) for line in (release / "SHA256SUMS").read_text().splitlines())
+    assert set(sums) == {"org-iam-rootsessions-1.0.0.zip", "org-iam-rootsessions-1.0.0.sbom.json", "register-type.yml"}
+    assert all(hashlib.sha256((release / name).read_bytes()).hexdigest() == sum for name, sum in sums.items())
+    with zipfile.ZipFile(release / "org-iam-rootsessions-1.0.0.zip") as package:
+        assert package.read(f"target/{JAR.name}") == JAR.read_bytes()
 
 
 def test_the_jar_has_no_signature_files_and_holds_the_schema_it_was_built_from():
