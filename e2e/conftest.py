@@ -11,7 +11,6 @@ from pathlib import Path
 
 import boto3
 import pytest
-from filelock import FileLock
 
 from local import lambda_runtime
 
@@ -59,7 +58,7 @@ class LocalAws:
             return json.loads(response.read() or "null")
 
     def sdk(self, service: str, region: str = "us-east-1", **session: str):
-        """The real SDK for Python, for what surrounds a test, since the CLI takes a second; an account's session or none."""
+        """The real SDK for Python, for what surrounds a test, since the CLI takes a second."""
         key = (service, region, *sorted(session.items()))
         if key not in self._clients:
             self._clients[key] = boto3.client(
@@ -190,12 +189,8 @@ def build_package(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def package(tmp_path_factory, worker_id) -> Path:
-    if worker_id == "master":
-        return build_package(tmp_path_factory.mktemp("package"))
-    folder = tmp_path_factory.getbasetemp().parent / "package"  # one for all of xdist's workers
-    with FileLock(f"{folder}.lock"):
-        return folder / "project/org-iam-rootsessions.zip" if folder.exists() else build_package(folder)
+def package(tmp_path_factory) -> Path:
+    return build_package(tmp_path_factory.mktemp("package"))
 
 
 @pytest.fixture(scope="session")
