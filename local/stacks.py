@@ -107,7 +107,7 @@ def _session(role_arn: str | None, region: str) -> dict[str, str] | None:
     }
 
 
-class RegisteredResource(CloudFormationModel):
+class RegisteredResource(registry.PlainResource, CloudFormationModel):
     """A resource of a registered type in a stack."""
 
     def __init__(self, type_name: str, stack_id: str, logical_id: str, account_id: str, region: str) -> None:
@@ -124,19 +124,12 @@ class RegisteredResource(CloudFormationModel):
     def cloudformation_type() -> str:
         return "Local::Registered::Resource"
 
-    @staticmethod
-    def cloudformation_name_type() -> str:
-        return ""
-
     @classmethod
     def has_cfn_attr(cls, attr: str) -> bool:
         return True  # here there is no saying which schema
 
     def get_cfn_attribute(self, attribute_name: str) -> Any:
         return self.model[attribute_name]
-
-    def is_created(self) -> bool:
-        return True
 
     @classmethod
     def create_from_cloudformation_json(
