@@ -80,6 +80,7 @@ def test_a_failure_after_trusted_access_was_enabled_goes_on_where_it_was(local):
     wanted = {"EnableTrustedAccess": "true"}
     waiting = local.invoke("CREATE", wanted)
     assert waiting["status"] == "IN_PROGRESS"
+    assert "EnableTrustedAccess" not in waiting["resourceModel"]  # write-only: the context remembers it
     local.faults(throttled_calls=3)  # all attempts of the SDK
 
     failed = local.invoke("CREATE", waiting["resourceModel"], waiting["callbackContext"])

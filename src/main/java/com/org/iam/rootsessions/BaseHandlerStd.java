@@ -43,9 +43,7 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
         if (event.isFailed()) {
             logger.log(event.getMessage());
         }
-        if (!event.isInProgress()) {
-            model.setEnableTrustedAccess(null); // write-only: it is not returned, but a callback needs it
-        }
+        model.setEnableTrustedAccess(null); // write-only: it is not returned
         return event;
     }
 

@@ -20,7 +20,7 @@ import software.amazon.cloudformation.proxy.ProxyClient;
  */
 final class TrustedAccess {
 
-    static final String SERVICE_PRINCIPAL = "iam.amazonaws.com";
+    private static final String SERVICE_PRINCIPAL = "iam.amazonaws.com";
     private static final String ALTERNATIVE = "; or remove EnableTrustedAccess from the template and run"
         + " `aws organizations enable-aws-service-access --service-principal iam.amazonaws.com` in the management account";
 
@@ -45,7 +45,7 @@ final class TrustedAccess {
             try {
                 return operation.apply(request, iam);
             } catch (final RootSessionsException e) {
-                if (!Boolean.TRUE.equals(model.getEnableTrustedAccess()) || !isMissing(e)) {
+                if (!isWanted() || !isMissing(e)) {
                     throw e;
                 }
                 if (!context.isTrustedAccessEnabled()) {
@@ -55,6 +55,11 @@ final class TrustedAccess {
                 return null;
             }
         };
+    }
+
+    /** An invocation that goes on finds it in the context: the property is write-only, so no event carries it along. */
+    private boolean isWanted() {
+        return context.isTrustedAccessEnabled() || Boolean.TRUE.equals(model.getEnableTrustedAccess());
     }
 
     private static boolean isMissing(final RootSessionsException e) {

@@ -111,4 +111,16 @@ class LeastPrivilegeTest extends WireTestBase {
             assertThat(calls()).doesNotContain("EnableAWSServiceAccess");
         }
     }
+
+    @Test
+    void withoutThePropertyACreateSendsTheseTwoRequestsAndNoOther() {
+        on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
+        on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", "RootSessions"));
+
+        invoke("create");
+
+        assertThat(IAM.getAllServeEvents()).extracting(event -> event.getRequest().getBodyAsString())
+            .containsExactlyInAnyOrder("Action=EnableOrganizationsRootSessions&Version=2010-05-08",
+                "Action=ListOrganizationsFeatures&Version=2010-05-08");
+    }
 }
