@@ -50,6 +50,17 @@ require_java() {
     command -v mvn >/dev/null || fail "no mvn found: install Maven 3.8 or newer and put it on PATH"
 }
 
+# What keeps Node from building cdk/; nothing if it can.
+node_problem() {
+    if ! command -v node >/dev/null; then
+        echo "no node found: install Node 18.12 or newer and put it on PATH"
+    elif ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + +b < 1812 ? 1 : 0)'; then
+        echo "Node $(node --version) found, 18.12 or newer is needed: put a newer one on PATH"
+    elif ! command -v npm >/dev/null; then
+        echo "node found, but no npm: install it and put it on PATH"
+    fi
+}
+
 find_python() {
     local candidate
     for candidate in python3 python3.13 python3.12 python3.11 python3.10; do
