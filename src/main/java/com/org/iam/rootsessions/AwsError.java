@@ -20,6 +20,7 @@ import javax.xml.stream.XMLStreamException;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
 /**
@@ -175,6 +176,7 @@ enum AwsError {
 
     private static AwsError ofNoAnswer(final SdkException e) {
         return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
-            .anyMatch(XMLStreamException.class::isInstance) ? SERVICE_FAILURE : NETWORK_FAILURE;
+            .anyMatch(cause -> cause instanceof XMLStreamException || cause instanceof JsonProcessingException)
+            ? SERVICE_FAILURE : NETWORK_FAILURE;
     }
 }

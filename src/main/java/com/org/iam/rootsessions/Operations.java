@@ -51,16 +51,13 @@ final class Operations {
             iam.client()::disableOrganizationsRootSessions);
     }
 
-    /**
-     * <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOrganizationsFeatures.html">IAM API</a>.
-     * An answer without an organization is an error of the service: it must not pass for "not there".
-     */
+    /** <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOrganizationsFeatures.html">IAM API</a>. */
     ListOrganizationsFeaturesResponse list(final ListOrganizationsFeaturesRequest request,
                                            final ProxyClient<IamClient> iam) {
         final var action = "iam:ListOrganizationsFeatures";
         final var features = call(action, "", iam, request, iam.client()::listOrganizationsFeatures);
         if (features.organizationId() == null) {
-            throw failure(AwsError.SERVICE_FAILURE, action, "", "an answer without OrganizationId", null);
+            throw withoutOrganization(action, "");
         }
         return features;
     }
@@ -84,6 +81,11 @@ final class Operations {
         } catch (final SdkException e) {
             throw failure(AwsError.of(e), action, alternative, e.getMessage(), e);
         }
+    }
+
+    /** An answer without an organization is an error of the service: it must not pass for "not there". */
+    RootSessionsException withoutOrganization(final String action, final String alternative) {
+        return failure(AwsError.SERVICE_FAILURE, action, alternative, "an answer without OrganizationId", null);
     }
 
     private RootSessionsException failure(final AwsError error, final String action, final String alternative,

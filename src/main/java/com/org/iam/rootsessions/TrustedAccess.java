@@ -70,9 +70,13 @@ final class TrustedAccess {
     /** A create that waits has to name the resource, and IAM does not say the organization's ID before it can go on. */
     private void enable() {
         if (model.getOrganizationId() == null) {
-            model.setOrganizationId(operations.call("organizations:DescribeOrganization", ALTERNATIVE, organizations,
-                DescribeOrganizationRequest.builder().build(), organizations.client()::describeOrganization)
-                .organization().id());
+            final var action = "organizations:DescribeOrganization";
+            final var organization = operations.call(action, ALTERNATIVE, organizations,
+                DescribeOrganizationRequest.builder().build(), organizations.client()::describeOrganization).organization();
+            if (organization == null || organization.id() == null) {
+                throw operations.withoutOrganization(action, ALTERNATIVE);
+            }
+            model.setOrganizationId(organization.id());
         }
         operations.call("organizations:EnableAWSServiceAccess", ALTERNATIVE, organizations,
             EnableAwsServiceAccessRequest.builder().servicePrincipal(SERVICE_PRINCIPAL).build(),

@@ -104,6 +104,21 @@ class ErrorsOnTheWireTest extends WireTestBase {
         assertThat(event.getResourceModel().getEnableTrustedAccess()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<html><body><p>a proxy's page<br></body></html>", "{\"Organization\": {\"Id\": \"o-exa",
+        "{\"Organization\": {}}", "{}", ""})
+    void anAnswerOfOrganizationsThatCannotBeReadIsTheServicesErrorAndChangesNothing(final String body) {
+        withoutTrustedAccess();
+        onOrganizations("DescribeOrganization", json(200, body));
+
+        final var event = invokeWithTrustedAccess("create");
+
+        assertThat(event.getErrorCode()).as(event.getMessage()).isEqualTo(HandlerErrorCode.ServiceInternalError);
+        assertThat(event.getMessage()).contains("organizations:DescribeOrganization failed");
+        assertThat(calls()).doesNotContain("EnableAWSServiceAccess");
+    }
+
     private static String outcome(final ProgressEvent<ResourceModel, CallbackContext> event) {
         return event.isSuccess() && event.getResourceModels().isEmpty() ? "empty" : String.valueOf(event.getErrorCode());
     }

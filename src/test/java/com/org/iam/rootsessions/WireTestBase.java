@@ -37,7 +37,7 @@ import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
 /** The handlers' own SDK clients against a stub of IAM and Organizations on the wire; only their waits are shorter. */
 abstract class WireTestBase {
 
-    static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(300);
+    static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(1);
     private static final Pattern ACTION = Pattern.compile("(?:Action=|AWSOrganizationsV20161128\\.)(\\w+)");
 
     @RegisterExtension
