@@ -6,10 +6,10 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 
 from conftest import MANAGEMENT_ACCOUNT, ROOT
+from test_guide import blocks
 
 [JAR] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
 
@@ -19,13 +19,10 @@ def test_cfn_test_passes_and_skips_only_what_the_guide_explains(local):
     local.create_stack(template="examples/root-sessions-retain.yml")  # starts the function
     local.aws("iam", "disable-organizations-root-sessions")
     local.aws("organizations", "disable-aws-service-access", "--service-principal", "iam.amazonaws.com")
-    url = local.http("GET", "/_local/function")["url"]
+    [command] = blocks(ROOT / "guide/contract-tests.md", "sh")
 
     done = subprocess.run(
-        [
-            *(sys.executable, ROOT / "e2e/offline_cfn.py", "--endpoint", url, "--function-name", "function"),
-            *("--region", "us-east-1", "--", "-rs", "-p", "no:cacheprovider"),
-        ],
+        ["bash", "-c", command],
         cwd=ROOT,
         env=local.environment,
         capture_output=True,

@@ -3,7 +3,9 @@ package com.org.iam.rootsessions;
 import static com.org.iam.rootsessions.HandlerTestBase.ORGANIZATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Answers.RETURNS_MOCKS;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.atMost;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -32,6 +34,11 @@ import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessions
 import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsResponse;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesResponse;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.DescribeOrganizationRequest;
+import software.amazon.awssdk.services.organizations.model.DescribeOrganizationResponse;
+import software.amazon.awssdk.services.organizations.model.DisableAwsServiceAccessRequest;
+import software.amazon.awssdk.services.organizations.model.EnableAwsServiceAccessRequest;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.LoggerProxy;
 import software.amazon.cloudformation.proxy.ProgressEvent;
@@ -51,7 +58,7 @@ class BadInputTest {
         final var readOnly = model != null && (identifier != null || model.getEnabledFeatures() != null);
         final IamClient iam = organizationWithRootSessions();
 
-        final var event = invoke(WireTestBase.handler(action, iam), model, context);
+        final var event = invoke(WireTestBase.handler(action, iam, () -> fail("nothing is missing")), model, context);
 
         assertThat(event).isNotNull();
         if (event.isFailed()) {
@@ -66,12 +73,38 @@ class BadInputTest {
         }
     }
 
+    @Property(tries = 200)
+    void onlyARequestThatAsksForItEnablesTrustedAccess(
+        @ForAll("actions") final String action,
+        @ForAll("models") final ResourceModel model,
+        @ForAll("contexts") final CallbackContext context) {
+
+        final var wanted = model != null && Boolean.TRUE.equals(model.getEnableTrustedAccess());
+        final var mayEnable = Set.of("create", "update").contains(action) && wanted;
+        final OrganizationsClient organizations = mock();
+        when(organizations.describeOrganization(any(DescribeOrganizationRequest.class)))
+            .thenReturn(DescribeOrganizationResponse.builder().organization(o -> o.id(ORGANIZATION)).build());
+
+        final var event = invoke(WireTestBase.handler(action, organizationWithoutTrustedAccess(), () -> organizations),
+            model, context);
+
+        if (!event.isSuccess() && !event.isInProgress()) {
+            assertThat(event.getErrorCode()).isNotNull();
+            assertThat(event.getMessage()).isNotBlank();
+        }
+        if (event.getResourceModel() != null) {
+            assertThat(event.getResourceModel().getEnableTrustedAccess()).isNull();
+        }
+        verify(organizations, atMost(mayEnable ? 1 : 0)).enableAWSServiceAccess(any(EnableAwsServiceAccessRequest.class));
+        verify(organizations, never()).disableAWSServiceAccess(any(DisableAwsServiceAccessRequest.class));
+    }
+
     @Property(tries = 100)
     void anIdentifierThatIsNotTheOrganizationsIsNotFound(@ForAll @NotBlank final String identifier) {
         for (final var action : new String[] {"read", "update", "delete"}) {
             final var iam = organizationWithRootSessions();
 
-            final var event = invoke(WireTestBase.handler(action, iam),
+            final var event = invoke(WireTestBase.handler(action, iam, () -> fail("nothing is missing")),
                 ResourceModel.builder().organizationId(identifier).build(), null);
 
             assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
@@ -124,6 +157,15 @@ class BadInputTest {
                 .organizationId(ORGANIZATION).enabledFeaturesWithStrings("RootSessions").build());
         when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
             .thenReturn(EnableOrganizationsRootSessionsResponse.builder().organizationId(ORGANIZATION).build());
+        return iam;
+    }
+
+    private static IamClient organizationWithoutTrustedAccess() {
+        final IamClient iam = mock();
+        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class)))
+            .thenThrow(HandlerTestBase.error("ServiceAccessNotEnabled"));
+        when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
+            .thenThrow(HandlerTestBase.error("ServiceAccessNotEnabled"));
         return iam;
     }
 

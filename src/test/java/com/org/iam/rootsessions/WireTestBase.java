@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -62,10 +63,11 @@ abstract class WireTestBase {
             .build());
     }
 
-    static BaseHandlerStd handler(final String action, final IamClient client) {
+    static BaseHandlerStd handler(final String action, final IamClient client,
+                                  final Supplier<OrganizationsClient> organizations) {
         return switch (action) {
-            case "create" -> new CreateHandler(client, () -> organizationsClient(IAM.baseUrl()));
-            case "update" -> new UpdateHandler(client, () -> organizationsClient(IAM.baseUrl()));
+            case "create" -> new CreateHandler(client, organizations);
+            case "update" -> new UpdateHandler(client, organizations);
             case "read" -> new ReadHandler(client);
             case "delete" -> new DeleteHandler(client);
             case "list" -> new ListHandler(client);
@@ -99,7 +101,7 @@ abstract class WireTestBase {
                 logged.append(message).append('\n');
             }
         });
-        final var event = handler(action, client).handleRequest(proxy(logger),
+        final var event = handler(action, client, () -> organizationsClient(IAM.baseUrl())).handleRequest(proxy(logger),
             ResourceHandlerRequest.<ResourceModel>builder().awsAccountId(ACCOUNT).desiredResourceState(model).build(),
             context, logger);
         assertThat(logged).isNotEmpty();
