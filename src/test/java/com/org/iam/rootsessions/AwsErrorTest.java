@@ -36,6 +36,16 @@ class AwsErrorTest {
     }
 
     @Test
+    void eachCodeBelongsToOneError() {
+        for (final var error : AwsError.values()) {
+            for (final var code : error.codes()) {
+                assertThat(AwsError.of(HandlerTestBase.error(code))).as(code).isEqualTo(error);
+            }
+        }
+        assertThat(AwsError.THROTTLING.codes()).contains("TooManyRequests");
+    }
+
+    @Test
     void anErrorWithoutDetailsHasOnlyItsStatus() {
         final var e = AwsServiceException.builder().statusCode(500).build();
 

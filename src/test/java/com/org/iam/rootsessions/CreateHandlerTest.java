@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
+import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.resource.Serializer;
@@ -153,11 +154,13 @@ class CreateHandlerTest extends HandlerTestBase {
     @Test
     void anAnswerWithoutACodeIsSaidToHaveNone() {
         when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
+            .thenThrow(IamException.builder().statusCode(502).build())
             .thenThrow(error(null, 503)).thenThrow(error("SomethingNew", 503));
 
+        assertThat(invoke(handler, new ResourceModel()).getMessage()).contains("AWS answered: no error code (HTTP 502");
         assertThat(invoke(handler, new ResourceModel()).getMessage()).contains("AWS answered: no error code (HTTP 503");
         assertThat(invoke(handler, new ResourceModel()).getMessage()).contains("AWS answered: SomethingNew (HTTP 503");
-        verifyCalls(2, 0);
+        verifyCalls(3, 0);
     }
 
     @Test
