@@ -85,8 +85,7 @@ class InitWatch:
     """Forwards the runtime client's connections to the emulator, and notes when it first asks for work."""
 
     def __init__(self, target: int) -> None:
-        self.ready = threading.Event()
-        self.at_init = (0.0, 0.0)
+        self.at_init: tuple[float, float] | None = None  # CPU and time
         self.process: int | None = None
         self._target = target
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -106,9 +105,8 @@ class InitWatch:
     def _pump(self, source: socket.socket, sink: socket.socket, watch: bool) -> None:
         try:
             while data := source.recv(65536):
-                if watch and not self.ready.is_set() and b"/invocation/next" in data:
+                if watch and not self.at_init and b"/invocation/next" in data:
                     self.at_init = (runtime_cpu(self.process), time.monotonic())
-                    self.ready.set()
                 sink.sendall(data)
         except OSError:
             pass
@@ -121,9 +119,8 @@ class InitWatch:
 
 
 def children(pid: int) -> list[int]:
-    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] or [
-        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
-    ]
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 def runtime_cpu(emulator: int) -> float:

@@ -7,7 +7,6 @@ const resource = schema.typeName.split('::').pop();
 const className = `Cfn${resource}`;
 const named = (pointer) => pointer.split('/').pop();
 const attributes = schema.readOnlyProperties.map(named);
-const writable = Object.keys(schema.properties).filter((name) => !attributes.includes(name));
 const camelCase = (name) => name[0].toLowerCase() + name.slice(1);
 
 const TYPES = {
@@ -18,8 +17,9 @@ const TYPES = {
 const PROPERTIES = {
   boolean: { type: 'boolean | cdk.IResolvable', validate: 'validateBoolean', render: 'booleanToCloudFormation' },
 };
-const propertyOf = (name) => ({ name: camelCase(name), ...schema.properties[name], ...PROPERTIES[schema.properties[name].type] });
-const properties = writable.map(propertyOf);
+const properties = Object.entries(schema.properties)
+  .filter(([cfnName]) => !attributes.includes(cfnName))
+  .map(([cfnName, definition]) => ({ cfnName, name: camelCase(cfnName), ...definition, ...PROPERTIES[definition.type] }));
 
 function attribute(name) {
   const { type, token, hint } = TYPES[schema.properties[name].type];
@@ -96,7 +96,7 @@ ${attributes.map(attribute).join('')}
 ${properties.map(({ name, validate }) => `    errors.collect(cdk.propertyValidator('${name}', cdk.${validate})(props.${name}));
 `).join('')}    errors.wrap('supplied properties not correct for "${className}Props"').assertSuccess();
     return {
-${writable.map((name) => `      ${name}: cdk.${propertyOf(name).render}(props.${camelCase(name)}),
+${properties.map(({ cfnName, name, render }) => `      ${cfnName}: cdk.${render}(props.${name}),
 `).join('')}    };
   }
 }

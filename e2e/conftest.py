@@ -136,10 +136,21 @@ class LocalAws:
     def features(self) -> list[str]:
         return self.sdk("iam").list_organizations_features()["EnabledFeatures"]
 
-    def create_stack(self, name: str = "stack", template: str = "examples/root-sessions.yml", **environment: str):
+    def create_stack(
+        self,
+        name: str = "stack",
+        template: str = "examples/root-sessions.yml",
+        parameters: dict[str, str] | None = None,
+        **environment: str,
+    ):
         """Creates a stack from a file, or from a template itself, and returns it as describe-stacks shows it."""
         body = template if template.startswith("{") else f"file://{template}"
-        self.aws("cloudformation", "create-stack", "--stack-name", name, "--template-body", body, **environment)
+        values = json.dumps([{"ParameterKey": k, "ParameterValue": v} for k, v in (parameters or {}).items()])
+        self.aws(
+            *("cloudformation", "create-stack", "--stack-name", name, "--template-body", body),
+            *("--capabilities", "CAPABILITY_IAM", "--parameters", values),
+            **environment,
+        )
         return self.stack(name, **environment)
 
     def delete_stack(self, name: str = "stack") -> str:

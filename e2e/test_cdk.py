@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from test_schema import cfn_lint, schemas  # noqa: F401 (a fixture)
-from test_stack_sets import accounts, registered_types, statuses  # noqa: F401 (a fixture)
+from test_stack_sets import REGIONS, accounts, registered_types, statuses  # noqa: F401 (a fixture)
+from test_stacks import outputs
 
 APPS = ROOT / "cdk/apps"
 PYTHON = [APPS / "python/.venv/bin/python"]
@@ -87,8 +88,7 @@ def test_cfn_lint_accepts_what_is_synthesized(language, templates, schemas):  # 
 def test_the_stack_enables_root_sessions_and_retains_them(language, templates, local):
     bootstrap(local)
     organization = local.make_organization(trusted_access=False)
-    outputs = local.create_stack(template=str(templates[language]))["Outputs"]
-    assert {o["OutputKey"]: o["OutputValue"] for o in outputs} == {
+    assert outputs(local.create_stack(template=str(templates[language]))) == {
         "OrganizationId": organization,
         "EnabledFeatures": "RootSessions",
     }
@@ -104,15 +104,9 @@ def test_a_stack_set_registers_the_type_in_all_accounts_and_regions(empty, accou
     parameters = {
         "SchemaHandlerPackage": empty.upload(),
         "Accounts": ",".join(accounts),
-        "Regions": "us-east-1,eu-central-1",
+        "Regions": ",".join(REGIONS),
     }
-    cloudformation = empty.sdk("cloudformation")
-    cloudformation.create_stack(
-        StackName="register",
-        TemplateBody=template.read_text(),
-        Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
-    )
-    assert empty.stack("register")["StackStatus"] == "CREATE_COMPLETE"
+    assert empty.create_stack("register", str(template), parameters)["StackStatus"] == "CREATE_COMPLETE"
     assert statuses(empty, "register-root-sessions") == {"SUCCEEDED"}
     assert registered_types(empty, accounts) == 6
     assert empty.delete_stack("register") == "DELETE_COMPLETE"

@@ -149,17 +149,9 @@ def test_a_read_does_not_return_it_so_there_is_no_drift(local):
 @pytest.mark.parametrize("allowed", ["true", "false"])
 def test_the_registration_template_allows_trusted_access_for_iam_only_or_not_at_all(empty, allowed):
     empty.make_organization(trusted_access=False)
-    cloudformation = empty.sdk("cloudformation")
-    cloudformation.create_stack(
-        StackName="register",
-        TemplateBody=(ROOT / "examples/register-type.yml").read_text(),
-        Capabilities=["CAPABILITY_IAM"],
-        Parameters=[
-            {"ParameterKey": "SchemaHandlerPackage", "ParameterValue": empty.upload()},
-            {"ParameterKey": "AllowEnableTrustedAccess", "ParameterValue": allowed},
-        ],
-    )
-    role = outputs(empty.stack("register"))["ExecutionRoleArn"].split("/")[-1]
+    parameters = {"SchemaHandlerPackage": empty.upload(), "AllowEnableTrustedAccess": allowed}
+    registered = empty.create_stack("register", "examples/register-type.yml", parameters)
+    role = outputs(registered)["ExecutionRoleArn"].split("/")[-1]
     iam = empty.sdk("iam")
     assert iam.list_role_policies(RoleName=role)["PolicyNames"] == ["RootSessions"] + ["TrustedAccess"] * (
         allowed == "true"

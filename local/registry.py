@@ -270,7 +270,7 @@ class Operations:
 
 
 class PlainResource:
-    """A resource of CloudFormation's own that its properties say all about; a change makes it anew."""
+    """What moto asks of a resource in a template; unless it says otherwise, a change of properties makes it anew."""
 
     attributes: dict[str, Any]
     physical_resource_id: str

@@ -73,22 +73,20 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
     }
 
     /**
-     * Refuses a request before anything is called.
+     * Refuses a request before anything is called. Read, update and delete name the organization they mean: without it
+     * there is no telling that it is the right one.
      *
      * @param first false when CloudFormation goes on with an operation that is under way
      */
-    abstract void validate(ResourceModel model, boolean first);
-
-    abstract ProgressEvent<ResourceModel, CallbackContext> handle(Invocation invocation);
-
-    /** Delete and read name the organization they mean: without it there is no telling that it is the right one. */
-    static void requireIdentifier(final ResourceModel model) {
+    void validate(final ResourceModel model, final boolean first) {
         if (model.getOrganizationId() == null) {
             throw new RootSessionsException(HandlerErrorCode.InvalidRequest,
                 "The request has no OrganizationId, the primary identifier. Nothing was changed. To fix it: give the ID"
                     + " that `aws organizations describe-organization --query Organization.Id` prints.");
         }
     }
+
+    abstract ProgressEvent<ResourceModel, CallbackContext> handle(Invocation invocation);
 
     static boolean hasRootSessions(final ListOrganizationsFeaturesResponse features) {
         return features.enabledFeaturesAsStrings().contains(FeatureType.ROOT_SESSIONS.toString());
@@ -109,6 +107,13 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
         }
     }
 
+    /** Ends a read or update with the resource as IAM shows it, which has to be the one that was asked for. */
+    static ProgressEvent<ResourceModel, CallbackContext> found(final Invocation invocation,
+                                                               final ListOrganizationsFeaturesResponse features) {
+        requireMatch(invocation, features);
+        return ProgressEvent.success(update(invocation.model(), features), null);
+    }
+
     /** Writes IAM's answer into the model, which the call chain carries along. */
     static ResourceModel update(final ResourceModel model, final ListOrganizationsFeaturesResponse features) {
         model.setOrganizationId(features.organizationId());
@@ -117,15 +122,12 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
     }
 
     private static ProgressEvent<ResourceModel, CallbackContext> notStabilized(final ResourceModel model) {
-        if (model.getEnabledFeatures() == null) {
-            return ProgressEvent.failed(model, null, HandlerErrorCode.NotStabilized, String.format(
-                "Trusted access for IAM was enabled in organization %s, but IAM still does not see it. To fix it: look with"
-                    + " `aws organizations list-aws-service-access-for-organization` and try again.",
-                model.getOrganizationId()));
-        }
-        return ProgressEvent.failed(model, null, HandlerErrorCode.NotStabilized, String.format(
-            "AWS accepted the change, but IAM still shows organization %s with EnabledFeatures %s. To fix it: look with"
-                + " `aws iam list-organizations-features` and try again.",
-            model.getOrganizationId(), model.getEnabledFeatures()));
+        final var message = model.getEnabledFeatures() == null
+            ? "Trusted access for IAM was enabled in organization %s, but IAM still does not see it. To fix it: look with"
+                + " `aws organizations list-aws-service-access-for-organization` and try again."
+            : "AWS accepted the change, but IAM still shows organization %s with EnabledFeatures %s. To fix it: look with"
+                + " `aws iam list-organizations-features` and try again.";
+        return ProgressEvent.failed(model, null, HandlerErrorCode.NotStabilized,
+            String.format(message, model.getOrganizationId(), model.getEnabledFeatures()));
     }
 }

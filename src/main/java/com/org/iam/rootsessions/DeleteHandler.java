@@ -21,11 +21,6 @@ public class DeleteHandler extends BaseHandlerStd {
     }
 
     @Override
-    void validate(final ResourceModel model, final boolean first) {
-        requireIdentifier(model);
-    }
-
-    @Override
     ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
         final var iam = new Operations(false, invocation.account());
         return invocation.initiate("look")

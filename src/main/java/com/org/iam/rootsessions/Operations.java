@@ -16,8 +16,9 @@ import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRespon
 import software.amazon.cloudformation.proxy.ProxyClient;
 
 /**
- * The three IAM operations behind the type, each with the caller's credentials. A call that fails throws a
- * {@link RootSessionsException} which says what happened, in which account, and what mends it.
+ * The calls of AWS behind the type, each with the caller's credentials: the three operations of IAM, and for
+ * {@link TrustedAccess} any other. One that fails throws a {@link RootSessionsException} which says what happened, in
+ * which account, and what mends it.
  */
 final class Operations {
 

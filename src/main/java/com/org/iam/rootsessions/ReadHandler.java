@@ -16,18 +16,10 @@ public class ReadHandler extends BaseHandlerStd {
     }
 
     @Override
-    void validate(final ResourceModel model, final boolean first) {
-        requireIdentifier(model);
-    }
-
-    @Override
     ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
         return invocation.initiate("read")
             .translateToServiceRequest(m -> Operations.LIST)
             .makeServiceCall(new Operations(false, invocation.account())::list)
-            .done(features -> {
-                requireMatch(invocation, features);
-                return ProgressEvent.success(update(invocation.model(), features), null);
-            });
+            .done(features -> found(invocation, features));
     }
 }

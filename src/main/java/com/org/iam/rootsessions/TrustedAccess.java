@@ -26,14 +26,12 @@ final class TrustedAccess {
 
     private final Operations operations;
     private final ProxyClient<OrganizationsClient> organizations;
-    private final ResourceModel model;
-    private final CallbackContext context;
+    private final Invocation invocation;
 
     TrustedAccess(final Invocation invocation, final Supplier<OrganizationsClient> client, final Operations operations) {
         this.operations = operations;
         this.organizations = invocation.proxy().newProxy(client);
-        this.model = invocation.model();
-        this.context = invocation.context();
+        this.invocation = invocation;
     }
 
     /**
@@ -48,9 +46,9 @@ final class TrustedAccess {
                 if (!isWanted() || !isMissing(e)) {
                     throw e;
                 }
-                if (!context.isTrustedAccessEnabled()) {
+                if (!invocation.context().isTrustedAccessEnabled()) {
                     enable();
-                    context.setTrustedAccessEnabled(true);
+                    invocation.context().setTrustedAccessEnabled(true);
                 }
                 return null;
             }
@@ -59,7 +57,8 @@ final class TrustedAccess {
 
     /** An invocation that goes on finds it in the context: the property is write-only, so no event carries it along. */
     private boolean isWanted() {
-        return context.isTrustedAccessEnabled() || Boolean.TRUE.equals(model.getEnableTrustedAccess());
+        return invocation.context().isTrustedAccessEnabled()
+            || Boolean.TRUE.equals(invocation.model().getEnableTrustedAccess());
     }
 
     private static boolean isMissing(final RootSessionsException e) {
@@ -69,14 +68,14 @@ final class TrustedAccess {
 
     /** A create that waits has to name the resource, and IAM does not say the organization's ID before it can go on. */
     private void enable() {
-        if (model.getOrganizationId() == null) {
+        if (invocation.model().getOrganizationId() == null) {
             final var action = "organizations:DescribeOrganization";
             final var organization = operations.call(action, ALTERNATIVE, organizations,
                 DescribeOrganizationRequest.builder().build(), organizations.client()::describeOrganization).organization();
             if (organization == null || organization.id() == null) {
                 throw operations.withoutOrganization(action, ALTERNATIVE);
             }
-            model.setOrganizationId(organization.id());
+            invocation.model().setOrganizationId(organization.id());
         }
         operations.call("organizations:EnableAWSServiceAccess", ALTERNATIVE, organizations,
             EnableAwsServiceAccessRequest.builder().servicePrincipal(SERVICE_PRINCIPAL).build(),

@@ -25,11 +25,6 @@ public class UpdateHandler extends BaseHandlerStd {
     }
 
     @Override
-    void validate(final ResourceModel model, final boolean first) {
-        requireIdentifier(model);
-    }
-
-    @Override
     ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
         final var iam = new Operations(false, invocation.account());
         final var trustedAccess = new TrustedAccess(invocation, organizations, iam);
@@ -38,9 +33,6 @@ public class UpdateHandler extends BaseHandlerStd {
             .backoffDelay(STABILIZATION)
             .makeServiceCall(trustedAccess.ensuredFor(iam::list))
             .stabilize((request, features, c, m, cc) -> features != null)
-            .done(features -> {
-                requireMatch(invocation, features);
-                return ProgressEvent.success(update(invocation.model(), features), null);
-            });
+            .done(features -> found(invocation, features));
     }
 }
