@@ -12,20 +12,16 @@ import static software.amazon.cloudformation.proxy.HandlerErrorCode.Throttling;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import javax.xml.stream.XMLStreamException;
-
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
+import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
 /**
- * Every way in which a call to IAM or Organizations fails: what it means to CloudFormation, what it says to the user,
- * what mends it.
+ * Every way in which a call of IAM or Organizations fails: what it means to CloudFormation, what it says to the user, how to
+ * fix it.
  *
  * <p>The codes are those of the <a
  * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOrganizationsRootSessions.html">IAM API
@@ -49,17 +45,17 @@ enum AwsError {
 
     ORGANIZATION_NOT_FOUND(InvalidRequest, NotFound,
         "the account does not belong to an organization",
-        "deploy in the management account of an organization, or make one with"
+        "deploy in the management account of an organization, or create one with"
             + " `aws organizations create-organization --feature-set ALL`",
         "OrganizationNotFound", "AWSOrganizationsNotInUse"),
 
     ORGANIZATION_NOT_IN_ALL_FEATURES_MODE(InvalidRequest, NotFound,
         "the organization has only the consolidated billing features",
-        "run `aws organizations enable-all-features` in the management account and finish the handshake it starts",
+        "run `aws organizations enable-all-features` in the management account and finish the handshake that it starts",
         "OrganizationNotInAllFeaturesMode"),
 
     CALLER_IS_NOT_MANAGEMENT_ACCOUNT(AccessDenied, AccessDenied,
-        "root sessions can be enabled from the management account only",
+        "only the organization's management account can enable root sessions or trusted access",
         "deploy the stack in the account that"
             + " `aws organizations describe-organization --query Organization.MasterAccountId` prints",
         "CallerIsNotManagementAccount"),
@@ -71,45 +67,48 @@ enum AwsError {
         "AccountNotManagementOrDelegatedAdministrator"),
 
     ACCESS_DENIED(AccessDenied, AccessDenied,
-        "the type's execution role may not perform the action, or a service control policy denies it",
-        "allow %s to the role that `aws cloudformation describe-type --type RESOURCE"
-            + " --type-name Org::IAM::RootSessions --query ExecutionRoleArn` prints",
+        "the type's execution role, or its permissions boundary, does not allow the action",
+        "allow %s in the policy, and in the permissions boundary if it has one, of the role that"
+            + " `aws cloudformation describe-type --type RESOURCE --type-name Org::IAM::RootSessions"
+            + " --query ExecutionRoleArn` prints",
         "AccessDenied", "UnauthorizedOperation", "NotAuthorized", "OptInRequired"),
 
     INVALID_CREDENTIALS(InvalidCredentials, InvalidCredentials,
         "AWS did not accept the credentials of the type's execution role",
-        "try again; if it stays, see that the role which `aws cloudformation describe-type --type RESOURCE"
-            + " --type-name Org::IAM::RootSessions --query ExecutionRoleArn` prints exists and that"
+        "deploy again; if it persists, check that the role printed by `aws cloudformation describe-type --type RESOURCE"
+            + " --type-name Org::IAM::RootSessions --query ExecutionRoleArn` exists and that"
             + " resources.cloudformation.amazonaws.com may assume it",
         "ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient", "SignatureDoesNotMatch", "IncompleteSignature",
         "MissingAuthenticationToken", "InvalidAccessKeyId", "AuthFailure", "InvalidSignature", "RequestExpired",
         "RequestTimeTooSkewed", "RequestInTheFuture"),
 
     THROTTLING(Throttling, Throttling,
-        "AWS throttled the call, also after retries",
-        "nothing to mend: CloudFormation tries again by itself; if the stack failed all the same, deploy it again",
+        "AWS throttled the call, even after retries",
+        "no action needed: CloudFormation retries; if the stack still failed, deploy it again",
         "Throttling", "Throttled", "RequestThrottled", "TooManyRequests", "RequestLimitExceeded", "SlowDown",
         "BandwidthLimitExceeded", "ProvisionedThroughputExceeded", "TransactionInProgress",
         "EC2Throttled"),
 
     CONCURRENT_MODIFICATION(ResourceConflict, ResourceConflict,
-        "another change to the organization was under way",
-        "nothing to mend: CloudFormation tries again by itself; if the stack failed all the same, deploy it again",
+        "another change to the organization was in progress",
+        "no action needed: CloudFormation retries; if the stack still failed, deploy it again",
         "ConcurrentModification"),
 
     SERVICE_FAILURE(ServiceInternalError, ServiceInternalError,
-        "AWS failed to process the call, or its answer could not be read",
-        "look at https://health.aws.amazon.com/ and deploy again when AWS is healthy",
+        "AWS failed to process the call, or its response could not be read",
+        "check https://health.aws.amazon.com/ and deploy again when AWS is healthy",
         "ServiceFailure", "Service", "InternalFailure", "InternalError", "InternalServiceError", "ServiceUnavailable"),
 
     NETWORK_FAILURE(NetworkFailure, NetworkFailure,
-        "no complete answer came from AWS",
-        "look at https://health.aws.amazon.com/ and deploy again",
+        "AWS sent no complete response",
+        "check https://health.aws.amazon.com/ and deploy again",
         "RequestTimeout"),
 
     OTHER(GeneralServiceException, GeneralServiceException,
         "AWS refused the call",
         "look up the code in https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html");
+
+    private static final String SUFFIX = "Exception";
 
     private static final Map<String, AwsError> BY_CODE = Arrays.stream(values())
         .flatMap(error -> error.codes.stream().map(code -> Map.entry(code, error)))
@@ -130,42 +129,14 @@ enum AwsError {
         this.codes = Set.of(codes);
     }
 
-    /** The code for CloudFormation: on create a missing prerequisite is the user's, later it means "not there". */
-    HandlerErrorCode handlerErrorCode(final boolean create) {
-        return create ? onCreate : otherwise;
+    /** By a code that AWS sent, with or without its suffix {@code Exception}; empty if the table does not have it. */
+    static Optional<AwsError> ofCode(final String code) {
+        return Optional.ofNullable(BY_CODE.get(code.endsWith(SUFFIX) ? code.substring(0, code.length() - SUFFIX.length())
+            : code));
     }
 
-    /** What happened, in words that follow "because". */
-    String meaning() {
-        return meaning;
-    }
-
-    /** What mends it: a command or a setting, for the failed action, such as iam:ListOrganizationsFeatures. */
-    String remedy(final String action) {
-        return String.format(remedy, action);
-    }
-
-    /** The codes of AWS that this stands for, without the suffix {@code Exception}. */
-    Set<String> codes() {
-        return codes;
-    }
-
-    static AwsError of(final SdkException e) {
-        return e instanceof AwsServiceException answered ? ofAnswer(answered) : ofNoAnswer(e);
-    }
-
-    /** The error code that AWS sent, without its suffix {@code Exception}; empty when the answer had no body. */
-    static String codeOf(final AwsServiceException e) {
-        final var details = e.awsErrorDetails();
-        return details == null || details.errorCode() == null ? "" : details.errorCode().replaceFirst("Exception$", "");
-    }
-
-    private static AwsError ofAnswer(final AwsServiceException e) {
-        final var known = BY_CODE.get(codeOf(e));
-        return known == null ? ofStatus(e.statusCode()) : known;
-    }
-
-    private static AwsError ofStatus(final int status) {
+    /** By the HTTP status of a response without a code that the table has. */
+    static AwsError ofStatus(final int status) {
         return switch (status) {
             case 401, 403 -> ACCESS_DENIED;
             case 409 -> CONCURRENT_MODIFICATION;
@@ -174,9 +145,23 @@ enum AwsError {
         };
     }
 
-    private static AwsError ofNoAnswer(final SdkException e) {
-        return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
-            .anyMatch(cause -> cause instanceof XMLStreamException || cause instanceof JsonProcessingException)
-            ? SERVICE_FAILURE : NETWORK_FAILURE;
+    /** The code for CloudFormation: on create a missing prerequisite is the user's, later it means "not there". */
+    HandlerErrorCode handlerErrorCode(final Action action) {
+        return action == Action.CREATE ? onCreate : otherwise;
+    }
+
+    /** What happened, in words that follow "because". */
+    String meaning() {
+        return meaning;
+    }
+
+    /** How to fix it: a command or a setting, for the failed action, such as iam:ListOrganizationsFeatures. */
+    String remedy(final String action) {
+        return String.format(remedy, action);
+    }
+
+    /** The codes of AWS that this stands for, without the suffix {@code Exception}. */
+    Set<String> codes() {
+        return codes;
     }
 }

@@ -3,8 +3,8 @@ package com.org.iam.rootsessions;
 import software.amazon.cloudformation.proxy.StdCallbackContext;
 
 /**
- * What a create, update or delete remembers between two invocations by CloudFormation: the RPDK call chain
- * keeps in it the answers that it already has, so that a re-invocation repeats none of those calls.
+ * What a create, update or delete remembers between two invocations by CloudFormation: how far it got, and by RPDK's call
+ * chain the responses it already has, so that a re-invocation repeats none of those calls.
  */
 @lombok.Getter
 @lombok.Setter
@@ -12,6 +12,16 @@ import software.amazon.cloudformation.proxy.StdCallbackContext;
 @lombok.EqualsAndHashCode(callSuper = true)
 public class CallbackContext extends StdCallbackContext {
 
-    /** Whether this create or update has enabled trusted access, so that it does so once. */
-    private boolean trustedAccessEnabled;
+    /** How far a create or an update got. */
+    enum Stage {
+        STARTED,
+        /** The template asked for trusted access, and it was enabled, once; IAM may not see it yet. */
+        TRUSTED_ACCESS_ENABLED,
+        /** The first List has passed: what it showed is not to be asked again. */
+        PRECHECKED,
+        /** IAM has accepted that root sessions are enabled; List may not show it yet. */
+        ENABLED
+    }
+
+    private Stage stage = Stage.STARTED;
 }

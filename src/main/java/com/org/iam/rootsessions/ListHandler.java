@@ -3,11 +3,12 @@ package com.org.iam.rootsessions;
 import java.util.List;
 
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.OperationStatus;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
-/** Lists the organization with root sessions, or none: also where there is no organization or no trusted access. */
+/** Lists the organization with root sessions, or none, even where there is no organization or no trusted access. */
 public class ListHandler extends BaseHandlerStd {
 
     /** For the generated wrapper. */
@@ -16,31 +17,23 @@ public class ListHandler extends BaseHandlerStd {
     }
 
     ListHandler(final IamClient client) {
-        super(client);
-    }
-
-    @Override
-    void validate(final ResourceModel model, final boolean first) {
-        // A list needs no input.
+        super(Action.LIST, client);
     }
 
     @Override
     ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
-        try {
-            return invocation.initiate("list")
-                .translateToServiceRequest(m -> Operations.LIST)
-                .makeServiceCall(new Operations(false, invocation.account())::list)
-                .done(features -> success(hasRootSessions(features)
-                    ? List.of(update(new ResourceModel(), features)) : List.of()));
-        } catch (final RootSessionsException e) {
-            if (e.getErrorCode() == HandlerErrorCode.NotFound) {
-                return success(List.of());
-            }
-            throw e;
-        }
+        final var event = invocation.initiate("list")
+            .translateToServiceRequest(model -> RootSessions.LIST)
+            .makeServiceCall(RootSessions::list)
+            .handleError(invocation::failed)
+            .done(response -> {
+                final var features = Features.of(response);
+                return listed(features.haveRootSessions() ? List.of(features.writeTo(new ResourceModel())) : List.of());
+            });
+        return event.getErrorCode() == HandlerErrorCode.NotFound ? listed(List.of()) : event;
     }
 
-    private static ProgressEvent<ResourceModel, CallbackContext> success(final List<ResourceModel> models) {
+    private static ProgressEvent<ResourceModel, CallbackContext> listed(final List<ResourceModel> models) {
         return ProgressEvent.<ResourceModel, CallbackContext>builder()
             .resourceModels(models)
             .status(OperationStatus.SUCCESS)

@@ -1,9 +1,10 @@
 package com.org.iam.rootsessions;
 
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
-/** Reads both properties; NotFound unless root sessions are enabled for the very organization that is asked for. */
+/** Reads the resource; NotFound unless root sessions are enabled for the organization that the request names. */
 public class ReadHandler extends BaseHandlerStd {
 
     /** For the generated wrapper. */
@@ -12,14 +13,17 @@ public class ReadHandler extends BaseHandlerStd {
     }
 
     ReadHandler(final IamClient client) {
-        super(client);
+        super(Action.READ, client);
     }
 
     @Override
     ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
-        return invocation.initiate("read")
-            .translateToServiceRequest(m -> Operations.LIST)
-            .makeServiceCall(new Operations(false, invocation.account())::list)
-            .done(features -> found(invocation, features));
+        return invocation.progress()
+            .then(invocation::requireIdentifier)
+            .then(progress -> invocation.initiate("read")
+                .translateToServiceRequest(model -> RootSessions.LIST)
+                .makeServiceCall(RootSessions::list)
+                .handleError(invocation::failed)
+                .done(features -> invocation.found(Features.of(features))));
     }
 }

@@ -4,15 +4,17 @@ import java.util.function.Supplier;
 
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
 /**
- * Changes EnableTrustedAccess: to true, it sees that trusted access is enabled; otherwise it only looks. NotFound unless
- * root sessions are enabled for the very organization that is to be updated; they are neither enabled nor disabled here.
+ * Applies EnableTrustedAccess: if it is now true, ensures trusted access; otherwise only reads, because AdoptExisting
+ * matters to a create only. NotFound unless root sessions are enabled for the organization that the request names; they are
+ * neither enabled nor disabled here.
  */
 public class UpdateHandler extends BaseHandlerStd {
 
-    private final Supplier<OrganizationsClient> organizations;
+    private final Precheck precheck;
 
     /** For the generated wrapper. */
     public UpdateHandler() {
@@ -20,19 +22,14 @@ public class UpdateHandler extends BaseHandlerStd {
     }
 
     UpdateHandler(final IamClient client, final Supplier<OrganizationsClient> organizations) {
-        super(client);
-        this.organizations = organizations;
+        super(Action.UPDATE, client);
+        precheck = new Precheck(organizations);
     }
 
     @Override
     ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
-        final var iam = new Operations(false, invocation.account());
-        final var trustedAccess = new TrustedAccess(invocation, organizations, iam);
-        return invocation.initiate("look")
-            .translateToServiceRequest(m -> Operations.LIST)
-            .backoffDelay(STABILIZATION)
-            .makeServiceCall(trustedAccess.ensuredFor(iam::list))
-            .stabilize((request, features, c, m, cc) -> features != null)
-            .done(features -> found(invocation, features));
+        return invocation.progress()
+            .then(invocation::requireIdentifier)
+            .then(progress -> precheck.list(invocation, invocation::found));
     }
 }

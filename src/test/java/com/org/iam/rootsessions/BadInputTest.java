@@ -1,25 +1,19 @@
 package com.org.iam.rootsessions;
 
-import static com.org.iam.rootsessions.HandlerTestBase.ORGANIZATION;
+import static com.org.iam.rootsessions.FakeAws.ORGANIZATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Answers.RETURNS_MOCKS;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.atMost;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.fasterxml.jackson.core.type.TypeReference;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -28,87 +22,56 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.NotBlank;
 import org.json.JSONObject;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSessionsRequest;
-import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
-import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsResponse;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesResponse;
-import software.amazon.awssdk.services.organizations.OrganizationsClient;
-import software.amazon.awssdk.services.organizations.model.DescribeOrganizationRequest;
-import software.amazon.awssdk.services.organizations.model.DescribeOrganizationResponse;
-import software.amazon.awssdk.services.organizations.model.DisableAwsServiceAccessRequest;
-import software.amazon.awssdk.services.organizations.model.EnableAwsServiceAccessRequest;
+import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
-import software.amazon.cloudformation.proxy.LoggerProxy;
-import software.amazon.cloudformation.proxy.ProgressEvent;
-import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
-import software.amazon.cloudformation.resource.Serializer;
 
 /** Whatever comes in, a {@link ProgressEvent} comes out, and an invalid request changes nothing. */
 class BadInputTest {
 
-    @Property(tries = 200)
+    @Property(tries = 300)
     void anEventComesOutAndOnlyAValidRequestChangesAnything(
-        @ForAll("actions") final String action,
+        @ForAll final Action action,
         @ForAll("models") final ResourceModel model,
-        @ForAll("contexts") final CallbackContext context) {
+        @ForAll("contexts") final CallbackContext context,
+        @ForAll final boolean trustedAccess,
+        @ForAll final boolean enabledBefore) {
 
+        final var aws = new FakeAws();
+        aws.trustedAccess = trustedAccess;
+        if (enabledBefore) {
+            aws.with("RootSessions");
+        }
         final var identifier = model == null ? null : model.getOrganizationId();
-        final var readOnly = model != null && (identifier != null || model.getEnabledFeatures() != null);
-        final IamClient iam = organizationWithRootSessions();
+        final var wanted = model != null && Boolean.TRUE.equals(model.getEnableTrustedAccess());
+        final var names = identifier != null || model != null && model.getEnabledFeatures() != null;
 
-        final var event = invoke(WireTestBase.handler(action, iam, () -> fail("nothing is missing")), model, context);
+        final var event = aws.cloudFormation().invoke(action, model, context);
 
-        assertThat(event).isNotNull();
         if (event.isFailed()) {
             assertThat(event.getErrorCode()).isNotNull();
-            assertThat(event.getMessage()).isNotBlank();
+            assertThat(event.getMessage()).isNotBlank().hasSizeLessThanOrEqualTo(1_000);
         }
-        if (!"create".equals(action) || readOnly && context == null) {
-            verify(iam, never()).enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class));
+        if (action != Action.CREATE || names && !ORGANIZATION.equals(identifier) && context == null) {
+            assertThat(aws.calls()).doesNotContain(FakeAws.ENABLE);
         }
-        if (!"delete".equals(action) || !ORGANIZATION.equals(identifier) && context == null) {
-            verify(iam, never()).disableOrganizationsRootSessions(any(DisableOrganizationsRootSessionsRequest.class));
+        if (action != Action.DELETE || !ORGANIZATION.equals(identifier) && context == null) {
+            assertThat(aws.calls()).doesNotContain(FakeAws.DISABLE);
         }
-    }
-
-    @Property(tries = 200)
-    void onlyARequestThatAsksForItEnablesTrustedAccess(
-        @ForAll("actions") final String action,
-        @ForAll("models") final ResourceModel model,
-        @ForAll("contexts") final CallbackContext context) {
-
-        final var wanted = model != null && Boolean.TRUE.equals(model.getEnableTrustedAccess());
-        final var mayEnable = Set.of("create", "update").contains(action) && wanted;
-        final OrganizationsClient organizations = mock();
-        when(organizations.describeOrganization(any(DescribeOrganizationRequest.class)))
-            .thenReturn(DescribeOrganizationResponse.builder().organization(o -> o.id(ORGANIZATION)).build());
-
-        final var event = invoke(WireTestBase.handler(action, organizationWithoutTrustedAccess(), () -> organizations),
-            model, context);
-
-        if (!event.isSuccess() && !event.isInProgress()) {
-            assertThat(event.getErrorCode()).isNotNull();
-            assertThat(event.getMessage()).isNotBlank();
-        }
-        if (event.getResourceModel() != null) {
-            assertThat(event.getResourceModel().getEnableTrustedAccess()).isNull();
-        }
-        verify(organizations, atMost(mayEnable ? 1 : 0)).enableAWSServiceAccess(any(EnableAwsServiceAccessRequest.class));
-        verify(organizations, never()).disableAWSServiceAccess(any(DisableAwsServiceAccessRequest.class));
+        final var mayTrust = wanted && Set.of(Action.CREATE, Action.UPDATE).contains(action)
+            && (!names || ORGANIZATION.equals(identifier));
+        assertThat(Collections.frequency(aws.calls(), FakeAws.TRUST)).isLessThanOrEqualTo(mayTrust ? 1 : 0);
     }
 
     @Property(tries = 100)
     void anIdentifierThatIsNotTheOrganizationsIsNotFound(@ForAll @NotBlank final String identifier) {
-        for (final var action : new String[] {"read", "update", "delete"}) {
-            final var iam = organizationWithRootSessions();
+        for (final var action : new Action[] {Action.READ, Action.UPDATE, Action.DELETE}) {
+            final var aws = new FakeAws().with("RootSessions");
 
-            final var event = invoke(WireTestBase.handler(action, iam, () -> fail("nothing is missing")),
-                ResourceModel.builder().organizationId(identifier).build(), null);
+            final var event = aws.cloudFormation()
+                .invoke(action, ResourceModel.builder().organizationId(identifier).build());
 
             assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-            verify(iam, never()).disableOrganizationsRootSessions(any(DisableOrganizationsRootSessionsRequest.class));
+            assertThat(aws.calls()).containsExactly(FakeAws.LIST);
         }
     }
 
@@ -141,39 +104,6 @@ class BadInputTest {
         assertThat(response.getString("errorCode")).isNotBlank();
     }
 
-    private static ProgressEvent<ResourceModel, CallbackContext> invoke(final BaseHandlerStd handler,
-                                                                        final ResourceModel model,
-                                                                        final CallbackContext context) {
-        return handler.handleRequest(
-            HandlerTestBase.proxy(new LoggerProxy()),
-            ResourceHandlerRequest.<ResourceModel>builder().desiredResourceState(model).build(),
-            context, new LoggerProxy());
-    }
-
-    private static IamClient organizationWithRootSessions() {
-        final IamClient iam = mock();
-        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class)))
-            .thenReturn(ListOrganizationsFeaturesResponse.builder()
-                .organizationId(ORGANIZATION).enabledFeaturesWithStrings("RootSessions").build());
-        when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
-            .thenReturn(EnableOrganizationsRootSessionsResponse.builder().organizationId(ORGANIZATION).build());
-        return iam;
-    }
-
-    private static IamClient organizationWithoutTrustedAccess() {
-        final IamClient iam = mock();
-        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class)))
-            .thenThrow(HandlerTestBase.error("ServiceAccessNotEnabled"));
-        when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
-            .thenThrow(HandlerTestBase.error("ServiceAccessNotEnabled"));
-        return iam;
-    }
-
-    @Provide
-    Arbitrary<String> actions() {
-        return Arbitraries.of("create", "read", "update", "delete", "list");
-    }
-
     @Provide
     Arbitrary<String> wrapperActions() {
         return Arbitraries.of("CREATE", "READ", "DELETE", "LIST", "UPDATE", "create", "", "NOTHING").injectNull(0.1);
@@ -185,22 +115,22 @@ class BadInputTest {
             Arbitraries.of(ORGANIZATION, "o-otherorgexample", ""),
             Arbitraries.strings().ofMaxLength(20_000)).injectNull(0.3);
         final Arbitrary<Set<String>> features = Arbitraries.strings().ofMaxLength(200).set().ofMaxSize(20).injectNull(0.5);
-        final var trustedAccess = Arbitraries.of(true, false).injectNull(0.3);
-        return Combinators.combine(trustedAccess, identifier, features).as(ResourceModel::new).injectNull(0.1);
+        final var choice = Arbitraries.of(true, false).injectNull(0.3);
+        return Combinators.combine(choice, choice, identifier, features).as(ResourceModel::new).injectNull(0.1);
     }
 
     /** Contexts as they come back from CloudFormation, with true and with strange keys and values. */
     @Provide
     Arbitrary<CallbackContext> contexts() {
-        return contextValues().map(BadInputTest::context).injectNull(0.2);
+        return contextValues().map(json -> CloudFormation.context(json.toString())).injectNull(0.2);
     }
 
     @Provide
     Arbitrary<JSONObject> contextValues() {
         final var keys = Arbitraries.oneOf(
             Combinators.combine(
-                Arbitraries.of("null:EnableOrganizationsRootSessions-enable-", "null:ListOrganizationsFeatures-look-",
-                    "null:ListOrganizationsFeatures-read-", "null:DisableOrganizationsRootSessions-disable-"),
+                Arbitraries.of("iam:EnableOrganizationsRootSessions-enable-", "iam:ListOrganizationsFeatures-precheck-",
+                    "iam:ListOrganizationsFeatures-find-", "iam:DisableOrganizationsRootSessions-disable-"),
                 Arbitraries.of("0", "1", "31", "961"),
                 Arbitraries.of(".request", ".response", ".stabilize", ".attempts")).as((a, b, c) -> a + b + c),
             Arbitraries.strings().ofMaxLength(30));
@@ -210,13 +140,5 @@ class BadInputTest {
             Arbitraries.of(true, false).map(value -> (Object) value));
         return Arbitraries.maps(keys, values).ofMaxSize(6)
             .map(entries -> new JSONObject().put("callGraphs", new JSONObject(entries)));
-    }
-
-    private static CallbackContext context(final JSONObject json) {
-        try {
-            return new Serializer().deserialize(json.toString(), new TypeReference<>() { });
-        } catch (final IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

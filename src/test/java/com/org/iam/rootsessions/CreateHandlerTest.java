@@ -1,115 +1,134 @@
 package com.org.iam.rootsessions;
 
+import static com.org.iam.rootsessions.FakeAws.ENABLE;
+import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.OTHER_ORGANIZATION;
+import static com.org.iam.rootsessions.FakeAws.error;
+import static com.org.iam.rootsessions.Models.enabled;
+import static com.org.iam.rootsessions.Models.identifier;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.times;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
+import static software.amazon.cloudformation.Action.CREATE;
 
-import java.io.IOException;
+import java.util.Collections;
 import java.util.Set;
-
-import com.fasterxml.jackson.core.type.TypeReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
 import software.amazon.awssdk.services.iam.model.IamException;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
-import software.amazon.cloudformation.resource.Serializer;
 
-class CreateHandlerTest extends HandlerTestBase {
+class CreateHandlerTest {
 
-    private final CreateHandler handler = new CreateHandler(iam, () -> organizations);
-
-    private void verifyCalls(final int enable, final int list) {
-        verify(iam, times(enable)).enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class));
-        verify(iam, times(list)).listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class));
-    }
+    private final FakeAws aws = new FakeAws();
+    private final CloudFormation cloudFormation = aws.cloudFormation();
 
     @Test
     void enablesAndReturnsBothPropertiesInTwoCalls() {
-        enableSucceeds();
-        listShows(features("RootSessions"));
-
-        final var event = invoke(handler, new ResourceModel());
+        final var event = cloudFormation.invoke(CREATE, new ResourceModel());
 
         assertThat(event.isSuccess()).isTrue();
         assertThat(event.getResourceModel()).isEqualTo(enabled("RootSessions"));
         assertThat(event.getCallbackContext()).isNull();
         assertThat(event.getCallbackDelaySeconds()).isZero();
-        verifyCalls(1, 1);
+        assertThat(aws.calls()).containsExactly(ENABLE, LIST);
     }
 
     @Test
     void alreadyEnabledSucceedsAndKeepsTheOtherFeature() {
-        enableSucceeds();
-        listShows(features("RootSessions", "RootCredentialsManagement"));
+        aws.with("RootSessions", "RootCredentialsManagement");
 
-        final var event = invoke(handler, null);
+        final var event = cloudFormation.invoke(CREATE, null);
 
         assertThat(event.isSuccess()).isTrue();
         assertThat(event.getResourceModel()).isEqualTo(enabled("RootSessions", "RootCredentialsManagement"));
-        verifyCalls(1, 1);
+        assertThat(aws.calls()).containsExactly(ENABLE, LIST);
     }
 
     @Test
     void waitsUntilListShowsItAndEnablesOnlyOnce() {
-        enableSucceeds();
-        listShows(features(), features("RootCredentialsManagement"), features("RootSessions"));
+        aws.listsUntilAChangeIsSeen = 2;
 
-        final var first = invoke(handler, new ResourceModel());
+        final var first = cloudFormation.invoke(CREATE, new ResourceModel());
 
         assertThat(first.isInProgress()).isTrue();
         assertThat(first.getCallbackDelaySeconds()).isEqualTo(3);
-        assertThat(first.getResourceModel().getOrganizationId()).isEqualTo(ORGANIZATION);
-        verifyCalls(1, 1);
-
-        final var second = invoke(handler, first.getResourceModel(), first.getCallbackContext());
+        assertThat(first.getResourceModel().getOrganizationId()).isEqualTo(FakeAws.ORGANIZATION);
+        final var second = cloudFormation.continues(CREATE, first);
         assertThat(second.isInProgress()).isTrue();
-        final var third = invoke(handler, second.getResourceModel(), second.getCallbackContext());
-
+        final var third = cloudFormation.continues(CREATE, second);
         assertThat(third.isSuccess()).isTrue();
         assertThat(third.getResourceModel()).isEqualTo(enabled("RootSessions"));
-        verifyCalls(1, 3);
+        assertThat(aws.calls()).containsExactly(ENABLE, LIST, LIST, LIST);
     }
 
     @Test
     void neverVisibleIsNotStabilizedAndSaysWhatIsSeen() {
-        enableSucceeds();
-        listShows(features("RootCredentialsManagement"));
+        aws.with("RootCredentialsManagement").listsUntilAChangeIsSeen = Integer.MAX_VALUE;
 
-        final var event = invokeToTheEnd(handler, new ResourceModel());
+        final var event = cloudFormation.complete(CREATE, new ResourceModel());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotStabilized);
-        assertThat(event.getMessage())
-            .contains(ORGANIZATION, "[RootCredentialsManagement]", "aws iam list-organizations-features");
+        assertThat(event.getMessage()).contains("IAM accepted that root sessions are enabled", FakeAws.ORGANIZATION,
+            "[RootCredentialsManagement]", "aws iam list-organizations-features");
         assertThat(event.getCallbackContext()).isNull();
-        verifyCalls(1, 61);
+        assertThat(event.getResourceModel().getOrganizationId()).as("for the rollback").isEqualTo(FakeAws.ORGANIZATION);
+        assertThat(Collections.frequency(aws.calls(), ENABLE)).isEqualTo(1);
     }
 
     @Test
-    void refusesReadOnlyPropertiesBeforeAnyCall() {
+    void refusesReadOnlyPropertiesThatAreNotItsOwnAndChangesNothing() {
         for (final var model : new ResourceModel[] {
-            identifier(), ResourceModel.builder().enabledFeatures(Set.of("RootSessions")).build()}) {
-            final var event = invoke(handler, model);
+            ResourceModel.builder().organizationId(OTHER_ORGANIZATION).build(),
+            ResourceModel.builder().organizationId("").enableTrustedAccess(true).build(),
+            ResourceModel.builder().enabledFeatures(Set.of("RootSessions")).build()}) {
+            final var event = cloudFormation.complete(CREATE, model);
 
             assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.InvalidRequest);
-            assertThat(event.getMessage()).contains("read-only", "To fix it: remove them");
+            assertThat(event.getMessage()).contains("read-only", "Nothing was changed. To fix it: ");
         }
-        verifyCalls(0, 0);
+        assertThat(aws.calls()).containsOnly(LIST);
+    }
+
+    @Test
+    void aRepeatWithTheModelOfItsOwnFailedEventAndNoContextSucceeds() {
+        aws.failing(LIST, error("Throttling"));
+        final var failed = cloudFormation.invoke(CREATE, new ResourceModel());
+        assertThat(failed.getErrorCode()).isEqualTo(HandlerErrorCode.Throttling);
+
+        final var repeated = cloudFormation.complete(CREATE, failed.getResourceModel());
+
+        assertThat(repeated.isSuccess()).isTrue();
+        assertThat(repeated.getResourceModel()).isEqualTo(enabled("RootSessions"));
+    }
+
+    @Test
+    void aFailureAfterEnableNamesTheResourceForTheRollback() {
+        aws.failing(LIST, error("AccessDenied", 403));
+
+        final var event = cloudFormation.invoke(CREATE, new ResourceModel());
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
+        assertThat(event.getMessage())
+            .contains("iam:ListOrganizationsFeatures failed", "allow iam:ListOrganizationsFeatures");
+        assertThat(event.getResourceModel()).isEqualTo(identifier());
+    }
+
+    @Test
+    void aFailureOfEnableNamesNoResourceSoThatTheRollbackDisablesNothing() {
+        aws.failing(ENABLE, error("AccessDenied", 403));
+
+        assertThat(cloudFormation.invoke(CREATE, new ResourceModel()).getResourceModel()).isNull();
     }
 
     @Test
     void withoutAnExecutionRoleItSaysHowToRegisterTheType() {
-        final var event = invoke(null, handler, new ResourceModel(), null);
+        final var event = cloudFormation.invokeWithoutCredentials(CREATE);
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.InvalidCredentials);
         assertThat(event.getMessage()).contains("execution role", "cfn submit --set-default");
-        verify(logger).log(event.getMessage());
+        assertThat(cloudFormation.log()).contains(event.getMessage());
     }
 
     @ParameterizedTest
@@ -120,71 +139,68 @@ class CreateHandlerTest extends HandlerTestBase {
         "OrganizationNotInAllFeaturesMode, InvalidRequest, aws organizations enable-all-features",
         "CallerIsNotManagementAccount, AccessDenied, aws organizations describe-organization",
         "AccountNotManagementOrDelegatedAdministrator, AccessDenied, aws organizations describe-organization",
-        "AccessDenied, AccessDenied, allow iam:EnableOrganizationsRootSessions to the role",
+        "AccessDenied, AccessDenied, allow iam:EnableOrganizationsRootSessions in the policy",
     })
     void eachErrorHasItsCodeAndItsRemedyInBothSpellings(final String code, final HandlerErrorCode expected,
                                                         final String remedy) {
         for (final var spelling : new String[] {code, code + "Exception"}) {
-            when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
-                .thenThrow(error(spelling));
+            aws.failing(ENABLE, error(spelling));
 
-            final var event = invoke(handler, new ResourceModel());
+            final var event = cloudFormation.invoke(CREATE, new ResourceModel());
 
             assertThat(event.getErrorCode()).isEqualTo(expected);
             assertThat(event.getMessage())
-                .contains("iam:EnableOrganizationsRootSessions", ACCOUNT, remedy, code, "request-1");
+                .contains("iam:EnableOrganizationsRootSessions failed in account " + CloudFormation.ACCOUNT)
+                .contains(remedy, "(" + spelling + ", HTTP 400, request id request-1)", "Details: IAM's words");
         }
-        verifyCalls(2, 0);
+        assertThat(aws.calls()).containsExactly(ENABLE, ENABLE);
     }
 
     @Test
-    void aFailureWhileWaitingNamesTheOperationThatFailed() {
-        enableSucceeds();
-        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class)))
-            .thenThrow(error("AccessDenied", 403));
+    void aResponseWithoutACodeIsSaidToHaveNone() {
+        aws.failing(ENABLE, (IamException) IamException.builder().statusCode(502).build(), error(null, 503),
+            error("SomethingNew", 503));
 
-        final var event = invoke(handler, new ResourceModel());
-
-        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
-        assertThat(event.getMessage())
-            .contains("iam:ListOrganizationsFeatures failed", "allow iam:ListOrganizationsFeatures");
-        verifyCalls(1, 1);
+        assertThat(cloudFormation.invoke(CREATE, null).getMessage()).contains("(no error code, HTTP 502). To fix it")
+            .doesNotContain("Details");
+        assertThat(cloudFormation.invoke(CREATE, null).getMessage()).contains("(no error code, HTTP 503, request id");
+        assertThat(cloudFormation.invoke(CREATE, null).getMessage()).contains("(SomethingNew, HTTP 503, request id");
     }
 
     @Test
-    void anAnswerWithoutACodeIsSaidToHaveNone() {
-        when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
-            .thenThrow(IamException.builder().statusCode(502).build())
-            .thenThrow(error(null, 503)).thenThrow(error("SomethingNew", 503));
+    void noResponseIsANetworkFailure() {
+        aws.failing(ENABLE, SdkClientException.create("Connect to iam.amazonaws.com timed out"));
 
-        assertThat(invoke(handler, new ResourceModel()).getMessage()).contains("AWS answered: no error code (HTTP 502");
-        assertThat(invoke(handler, new ResourceModel()).getMessage()).contains("AWS answered: no error code (HTTP 503");
-        assertThat(invoke(handler, new ResourceModel()).getMessage()).contains("AWS answered: SomethingNew (HTTP 503");
-        verifyCalls(3, 0);
-    }
-
-    @Test
-    void noAnswerIsANetworkFailure() {
-        when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)))
-            .thenThrow(SdkClientException.create("Connect to iam.amazonaws.com timed out"));
-
-        final var event = invoke(handler, new ResourceModel());
+        final var event = cloudFormation.invoke(CREATE, new ResourceModel());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NetworkFailure);
-        assertThat(event.getMessage()).contains("no complete answer", "Connect to iam.amazonaws.com timed out");
-        verifyCalls(1, 0);
+        assertThat(event.getMessage())
+            .contains("AWS sent no complete response. To fix it", "Details: Connect to iam.amazonaws.com timed out");
     }
 
     @Test
-    void aContextThatIsNoneOfOursFailsAndAsksForAReport() throws IOException {
-        final CallbackContext context = new Serializer().deserialize(
-            "{\"callGraphs\": {\"null:EnableOrganizationsRootSessions-enable-31.attempts\": \"many\"}}",
-            new TypeReference<>() { });
+    void aContextThatIsNoneOfOursFailsAndAsksForAReport() {
+        final var context = CloudFormation.context(
+            "{\"callGraphs\": {\"iam:EnableOrganizationsRootSessions-enable-31.attempts\": \"many\"}}");
 
-        final var event = invoke(handler, new ResourceModel(), context);
+        final var event = cloudFormation.invoke(CREATE, new ResourceModel(), context);
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.InternalFailure);
-        assertThat(event.getMessage()).contains("failed unexpectedly, please report it", "ClassCastException");
-        verifyCalls(0, 0);
+        assertThat(event.getMessage()).contains("has a defect; please report it", "ClassCastException", "at ");
+    }
+
+    @Test
+    void aDefectInAStepAndAClassThatIsMissingAskForAReport() {
+        aws.failing(ENABLE, new IllegalStateException("a defect"));
+        assertThat(cloudFormation.invoke(CREATE, null).getMessage())
+            .contains("please report it", "IllegalStateException: a defect");
+
+        final var broken = new CloudFormation(aws.iam(), () -> {
+            throw new NoClassDefFoundError("software/amazon/awssdk/services/organizations/OrganizationsClient");
+        });
+        aws.withoutTrustedAccess();
+        final var event = broken.invoke(CREATE, Models.template(true, null));
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.InternalFailure);
+        assertThat(event.getMessage()).contains("please report it", "NoClassDefFoundError", "OrganizationsClient");
     }
 }

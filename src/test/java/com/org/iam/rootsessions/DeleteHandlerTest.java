@@ -1,99 +1,85 @@
 package com.org.iam.rootsessions;
 
+import static com.org.iam.rootsessions.FakeAws.DISABLE;
+import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.OTHER_ORGANIZATION;
+import static com.org.iam.rootsessions.FakeAws.error;
+import static com.org.iam.rootsessions.Models.identifier;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.times;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
+import static software.amazon.cloudformation.Action.DELETE;
+
+import java.util.Collections;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSessionsRequest;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
-class DeleteHandlerTest extends HandlerTestBase {
+class DeleteHandlerTest {
 
-    private final DeleteHandler handler = new DeleteHandler(iam);
-
-    private void verifyCalls(final int disable, final int list) {
-        verify(iam, times(disable)).disableOrganizationsRootSessions(any(DisableOrganizationsRootSessionsRequest.class));
-        verify(iam, times(list)).listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class));
-    }
+    private final FakeAws aws = new FakeAws();
+    private final CloudFormation cloudFormation = aws.cloudFormation();
 
     @Test
-    void looksDisablesAndLooksAgain() {
-        disableSucceeds();
-        listShows(features("RootSessions"), features());
+    void readsDisablesAndReadsAgain() {
+        aws.with("RootSessions", "RootCredentialsManagement");
 
-        final var event = invoke(handler, identifier());
+        final var event = cloudFormation.invoke(DELETE, identifier());
 
         assertThat(event.isSuccess()).isTrue();
         assertThat(event.getResourceModel()).isNull();
         assertThat(event.getCallbackContext()).isNull();
-        verifyCalls(1, 2);
+        assertThat(aws.calls()).containsExactly(LIST, DISABLE, LIST);
+        assertThat(aws.enabled()).as("the other feature stays").containsExactly("RootCredentialsManagement");
     }
 
     @Test
-    void leavesTheOtherFeatureAlone() {
-        disableSucceeds();
-        listShows(features("RootSessions", "RootCredentialsManagement"), features("RootCredentialsManagement"));
+    void waitsUntilListNoLongerShowsItAndDisablesOnlyOnce() {
+        aws.with("RootSessions").listsUntilAChangeIsSeen = 1;
 
-        assertThat(invoke(handler, identifier()).isSuccess()).isTrue();
-        verifyCalls(1, 2);
-    }
+        final var first = cloudFormation.invoke(DELETE, identifier());
 
-    @Test
-    void waitsUntilListNoLongerShowsItAndNeitherLooksNorDisablesAgain() {
-        disableSucceeds();
-        listShows(features("RootSessions"), features("RootSessions"), features());
-
-        final var first = invoke(handler, identifier());
         assertThat(first.isInProgress()).isTrue();
         assertThat(first.getCallbackDelaySeconds()).isEqualTo(3);
-        verifyCalls(1, 2);
-
-        final var second = invoke(handler, first.getResourceModel(), first.getCallbackContext());
-        assertThat(second.isSuccess()).isTrue();
-        verifyCalls(1, 3);
+        assertThat(cloudFormation.continues(DELETE, first).isSuccess()).isTrue();
+        assertThat(aws.calls()).containsExactly(LIST, DISABLE, LIST, LIST);
     }
 
     @Test
     void neverGoneIsNotStabilizedAndSaysWhatIsSeen() {
-        disableSucceeds();
-        listShows(features("RootSessions"));
+        aws.with("RootSessions").listsUntilAChangeIsSeen = Integer.MAX_VALUE;
 
-        final var event = invokeToTheEnd(handler, identifier());
+        final var event = cloudFormation.complete(DELETE, identifier());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotStabilized);
-        assertThat(event.getMessage()).contains(ORGANIZATION, "[RootSessions]");
-        verifyCalls(1, 62);
+        assertThat(event.getMessage())
+            .contains("IAM accepted that root sessions are disabled", FakeAws.ORGANIZATION, "[RootSessions]");
+        assertThat(Collections.frequency(aws.calls(), DISABLE)).isEqualTo(1);
     }
 
     @Test
     void deleteOfAnAbsentFeatureIsNotFoundAndDisablesNothing() {
-        listShows(features("RootCredentialsManagement"));
+        aws.with("RootCredentialsManagement");
 
-        assertThat(invoke(handler, identifier()).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-        verifyCalls(0, 1);
+        assertThat(cloudFormation.invoke(DELETE, identifier()).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
+        assertThat(aws.calls()).containsExactly(LIST);
     }
 
     @Test
     void deleteOfAnotherOrganizationDisablesNothing() {
-        listShows(featuresOf(OTHER_ORGANIZATION, "RootSessions"));
+        aws.with("RootSessions").organization = OTHER_ORGANIZATION;
 
-        final var event = invoke(handler, identifier());
+        final var event = cloudFormation.invoke(DELETE, identifier());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
         assertThat(event.getMessage()).contains("Nothing was changed");
-        verifyCalls(0, 1);
+        assertThat(aws.calls()).containsExactly(LIST);
     }
 
     @Test
     void withoutAnIdentifierItIsInvalidBeforeAnyCall() {
-        assertThat(invoke(handler, null).getErrorCode()).isEqualTo(HandlerErrorCode.InvalidRequest);
-        verifyCalls(0, 0);
+        assertThat(cloudFormation.invoke(DELETE, null).getErrorCode()).isEqualTo(HandlerErrorCode.InvalidRequest);
+        assertThat(aws.calls()).isEmpty();
     }
 
     @ParameterizedTest
@@ -104,23 +90,21 @@ class DeleteHandlerTest extends HandlerTestBase {
         "AccountNotManagementOrDelegatedAdministrator, AccessDenied",
         "AccessDenied, AccessDenied",
     })
-    void anErrorOfTheLookDisablesNothing(final String code, final HandlerErrorCode expected) {
-        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class))).thenThrow(error(code));
+    void anErrorOfTheFirstListDisablesNothing(final String code, final HandlerErrorCode expected) {
+        aws.with("RootSessions").failing(LIST, error(code));
 
-        assertThat(invoke(handler, identifier()).getErrorCode()).isEqualTo(expected);
-        verifyCalls(0, 1);
+        assertThat(cloudFormation.invoke(DELETE, identifier()).getErrorCode()).isEqualTo(expected);
+        assertThat(aws.calls()).containsExactly(LIST);
     }
 
     @Test
     void anErrorOfDisableNamesIt() {
-        listShows(features("RootSessions"));
-        when(iam.disableOrganizationsRootSessions(any(DisableOrganizationsRootSessionsRequest.class)))
-            .thenThrow(error("AccessDenied", 403));
+        aws.with("RootSessions").failing(DISABLE, error("AccessDenied", 403));
 
-        final var event = invoke(handler, identifier());
+        final var event = cloudFormation.invoke(DELETE, identifier());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
-        assertThat(event.getMessage()).contains("allow iam:DisableOrganizationsRootSessions");
-        verifyCalls(1, 1);
+        assertThat(event.getMessage()).contains("allow iam:DisableOrganizationsRootSessions in the policy");
+        assertThat(aws.calls()).containsExactly(LIST, DISABLE);
     }
 }

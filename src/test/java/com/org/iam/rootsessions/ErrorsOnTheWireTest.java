@@ -1,14 +1,13 @@
 package com.org.iam.rootsessions;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.org.iam.rootsessions.HandlerTestBase.ACCESS_KEY;
-import static com.org.iam.rootsessions.HandlerTestBase.ORGANIZATION;
-import static com.org.iam.rootsessions.HandlerTestBase.TOKEN;
+import static com.org.iam.rootsessions.CloudFormation.ACCESS_KEY;
+import static com.org.iam.rootsessions.CloudFormation.TOKEN;
+import static com.org.iam.rootsessions.FakeAws.ORGANIZATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,18 +22,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.internal.AwsErrorCode;
+import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
 /** What goes wrong between the handlers and IAM, and what guide/errors.md promises for it. */
 class ErrorsOnTheWireTest extends WireTestBase {
 
-    private static final List<String> ACTIONS = List.of("create", "read", "update", "delete", "list");
-
     static Stream<Arguments> everyPromiseOfThePage() {
         final var arguments = new ArrayList<Arguments>();
         for (final var row : ErrorsPage.rows()) {
-            for (final var action : ACTIONS) {
+            for (final var action : Action.values()) {
                 for (final var answer : row.answers()) {
                     if (answer.startsWith("HTTP ")) {
                         final int status = Integer.parseInt(answer.substring("HTTP ".length()));
@@ -55,7 +53,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("everyPromiseOfThePage")
-    void thePageIsTrue(final String action, final String answer, final ErrorsPage.Row row,
+    void thePageIsTrue(final Action action, final String answer, final ErrorsPage.Row row,
                        final ResponseDefinitionBuilder response) {
         every(response);
 
@@ -63,7 +61,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
 
         assertThat(outcome(event)).isEqualTo(row.on(action));
         if (event.isFailed()) {
-            final var operation = "create".equals(action) ? "EnableOrganizationsRootSessions" : "ListOrganizationsFeatures";
+            final var operation = action == Action.CREATE ? "EnableOrganizationsRootSessions" : "ListOrganizationsFeatures";
             assertThat(event.getMessage())
                 .contains("iam:" + operation + " failed in account 111122223333")
                 .contains(row.meaning(), row.remedy().replace("ACTION", "iam:" + operation));
@@ -71,10 +69,10 @@ class ErrorsOnTheWireTest extends WireTestBase {
         assertThat(calls()).doesNotContain("DisableOrganizationsRootSessions");
     }
 
-    static Stream<Arguments> everyAnswerOfOrganizations() {
+    static Stream<Arguments> everyResponseOfOrganizations() {
         final var arguments = new ArrayList<Arguments>();
         for (final var row : ErrorsPage.rows()) {
-            for (final var action : new String[] {"create", "update"}) {
+            for (final var action : new Action[] {Action.CREATE, Action.UPDATE}) {
                 for (final var answer : row.answers()) {
                     arguments.add(Arguments.of(action, answer, row, answer.startsWith("HTTP ")
                         ? aResponse().withStatus(Integer.parseInt(answer.substring("HTTP ".length())))
@@ -86,8 +84,8 @@ class ErrorsOnTheWireTest extends WireTestBase {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("everyAnswerOfOrganizations")
-    void thePageIsTrueOfOrganizationsAndNamesTheAlternative(final String action, final String answer,
+    @MethodSource("everyResponseOfOrganizations")
+    void thePageIsTrueOfOrganizations(final Action action, final String answer,
                                                             final ErrorsPage.Row row,
                                                             final ResponseDefinitionBuilder response) {
         withoutTrustedAccess();
@@ -98,21 +96,21 @@ class ErrorsOnTheWireTest extends WireTestBase {
         assertThat(event.getErrorCode()).hasToString(row.on(action));
         assertThat(event.getMessage())
             .contains("organizations:EnableAWSServiceAccess failed in account 111122223333", row.meaning())
-            .contains(row.remedy().replace("ACTION", "organizations:EnableAWSServiceAccess"))
-            .contains("or remove EnableTrustedAccess from the template and run"
-                + " `aws organizations enable-aws-service-access --service-principal iam.amazonaws.com`");
-        assertThat(event.getResourceModel().getEnableTrustedAccess()).isNull();
+            .contains(row.remedy().replace("ACTION", "organizations:EnableAWSServiceAccess"));
+        assertThat(event.getMessage().contains("or remove EnableTrustedAccess from the template and run"))
+            .as("only a permission that is missing has another way").isEqualTo("AccessDenied".equals(row.onCreate())
+                && row.remedy().startsWith("allow ACTION"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
         "<html><body><p>a proxy's page<br></body></html>", "{\"Organization\": {\"Id\": \"o-exa",
-        "{\"Organization\": {}}", "{}", ""})
-    void anAnswerOfOrganizationsThatCannotBeReadIsTheServicesErrorAndChangesNothing(final String body) {
+        "{\"Organization\": {}}", "{\"Organization\": {\"Id\": \"o-exampleorgid\"}}", "{}", ""})
+    void aResponseOfOrganizationsThatCannotBeReadIsTheServicesErrorAndChangesNothing(final String body) {
         withoutTrustedAccess();
         onOrganizations("DescribeOrganization", json(200, body));
 
-        final var event = invokeWithTrustedAccess("create");
+        final var event = invokeWithTrustedAccess(Action.CREATE);
 
         assertThat(event.getErrorCode()).as(event.getMessage()).isEqualTo(HandlerErrorCode.ServiceInternalError);
         assertThat(event.getMessage()).contains("organizations:DescribeOrganization failed");
@@ -130,8 +128,8 @@ class ErrorsOnTheWireTest extends WireTestBase {
 
         assertThat(row.codes().stream().map(code -> code.replaceFirst("Exception$", "")).collect(Collectors.toSet()))
             .isEqualTo(error.codes());
-        assertThat(row.onCreate()).isEqualTo(error.handlerErrorCode(true).name());
-        assertThat(row.onReadAndDelete()).isEqualTo(error.handlerErrorCode(false).name());
+        assertThat(row.onCreate()).isEqualTo(error.handlerErrorCode(Action.CREATE).name());
+        assertThat(row.onReadAndDelete()).isEqualTo(error.handlerErrorCode(Action.READ).name());
         assertThat(row.meaning()).isEqualTo(error.meaning());
         assertThat(row.remedy()).isEqualTo(error.remedy("ACTION"));
         assertThat(ErrorsPage.rows()).hasSize(AwsError.values().length);
@@ -148,7 +146,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
     void whatMayPassIsTriedAgainByTheSdk(final int status) {
         every(aResponse().withStatus(status));
 
-        invoke("read");
+        invoke(Action.READ);
 
         assertThat(calls()).containsExactly(
             "ListOrganizationsFeatures", "ListOrganizationsFeatures", "ListOrganizationsFeatures");
@@ -158,16 +156,17 @@ class ErrorsOnTheWireTest extends WireTestBase {
     void theMessageKeepsIamsCodeAndTheRequestId() {
         every(error(400, "ServiceAccessNotEnabled").withHeader("x-amzn-RequestId", "request-1"));
 
-        assertThat(invoke("create").getMessage())
-            .endsWith("AWS answered: ServiceAccessNotEnabled (HTTP 400, request id request-1): in IAM's words");
+        assertThat(invoke(Action.CREATE).getMessage())
+            .contains("(ServiceAccessNotEnabled, HTTP 400, request id request-1). To fix it")
+            .endsWith("Details: in IAM's words");
     }
 
     @Test
     void nobodyListens() {
-        final var event = invoke("create", client("http://127.0.0.1:1"));
+        final var event = invoke(Action.CREATE, client("http://127.0.0.1:1"));
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NetworkFailure);
-        assertThat(event.getMessage()).contains("no complete answer came from AWS", "Connection refused");
+        assertThat(event.getMessage()).contains("AWS sent no complete response", "Connection refused");
     }
 
     @ParameterizedTest
@@ -175,22 +174,22 @@ class ErrorsOnTheWireTest extends WireTestBase {
     void theConnectionBreaks(final Fault fault) {
         every(aResponse().withFault(fault));
 
-        assertThat(invoke("read").getErrorCode()).isEqualTo(HandlerErrorCode.NetworkFailure);
+        assertThat(invoke(Action.READ).getErrorCode()).isEqualTo(HandlerErrorCode.NetworkFailure);
     }
 
     @Test
-    void theAnswerNeverComes() {
+    void theResponseNeverComes() {
         every(answer("ListOrganizationsFeatures", "RootSessions").withFixedDelay(60_000));
 
-        final var event = invoke("read");
+        final var event = invoke(Action.READ);
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NetworkFailure);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "read", "update", "delete", "list"})
-    void theAnswerCannotBeRead(final String action) {
-        final var operation = "create".equals(action) ? "EnableOrganizationsRootSessions" : "ListOrganizationsFeatures";
+    @EnumSource(Action.class)
+    void theResponseCannotBeRead(final Action action) {
+        final var operation = action == Action.CREATE ? "EnableOrganizationsRootSessions" : "ListOrganizationsFeatures";
         final var whole = answerXml(operation, "<OrganizationId>o-x</OrganizationId>", "RootSessions");
         for (final var body : new String[] {
             "<html><body><p>a proxy's page<br></body></html>", whole.substring(0, whole.length() / 2), "no markup"}) {
@@ -202,15 +201,15 @@ class ErrorsOnTheWireTest extends WireTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "read", "update", "delete", "list"})
-    void anAnswerWithoutAnOrganizationIsTheServicesErrorAndNeverAbsence(final String action) {
+    @EnumSource(Action.class)
+    void aResponseWithoutAnOrganizationIsTheServicesErrorAndNeverAbsence(final Action action) {
         on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
         on("ListOrganizationsFeatures", xml(answerXml("ListOrganizationsFeatures", "", "RootSessions")));
 
         final var event = invoke(action);
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.ServiceInternalError);
-        assertThat(event.getMessage()).contains("an answer without OrganizationId");
+        assertThat(event.getMessage()).contains("a response without the organization's ID");
         assertThat(calls()).doesNotContain("DisableOrganizationsRootSessions");
     }
 
@@ -218,14 +217,14 @@ class ErrorsOnTheWireTest extends WireTestBase {
     void anEmptyBodyIsTheServicesError() {
         every(xml(""));
 
-        assertThat(invoke("read").getErrorCode()).isEqualTo(HandlerErrorCode.ServiceInternalError);
+        assertThat(invoke(Action.READ).getErrorCode()).isEqualTo(HandlerErrorCode.ServiceInternalError);
     }
 
     @Test
     void aFeatureNobodyKnowsYetIsPassedOn() {
         every(answer("ListOrganizationsFeatures", "RootSessions", "RootSomethingNew"));
 
-        assertThat(invoke("read").getResourceModel().getEnabledFeatures())
+        assertThat(invoke(Action.READ).getResourceModel().getEnabledFeatures())
             .containsExactlyInAnyOrder("RootSessions", "RootSomethingNew");
     }
 
@@ -237,8 +236,8 @@ class ErrorsOnTheWireTest extends WireTestBase {
                 .replace("<EnabledFeatures></EnabledFeatures>", ""))) {
             every(xml(body));
 
-            assertThat(invoke("read").getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-            assertThat(invoke("list").getResourceModels()).isEmpty();
+            assertThat(invoke(Action.READ).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
+            assertThat(invoke(Action.LIST).getResourceModels()).isEmpty();
         }
     }
 
@@ -246,7 +245,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
     void everyCallIsSignedWithTheCallersCredentials() {
         every(answer("ListOrganizationsFeatures", "RootSessions"));
 
-        invoke("read");
+        invoke(Action.READ);
 
         final var request = IAM.getAllServeEvents().get(0).getRequest();
         assertThat(request.getHeader("Authorization"))

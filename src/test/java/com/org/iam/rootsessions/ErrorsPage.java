@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import software.amazon.cloudformation.Action;
+
 /** The table of guide/errors.md, which the tests take their expectations from. */
 final class ErrorsPage {
 
@@ -22,10 +24,10 @@ final class ErrorsPage {
     record Row(List<String> answers, String onCreate, String onReadAndDelete, String onList, String meaning,
                String remedy) {
 
-        String on(final String action) {
+        String on(final Action action) {
             return switch (action) {
-                case "create" -> onCreate;
-                case "list" -> onList;
+                case CREATE -> onCreate;
+                case LIST -> onList;
                 default -> onReadAndDelete;
             };
         }

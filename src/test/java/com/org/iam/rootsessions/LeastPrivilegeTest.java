@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -18,14 +19,15 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
 /** A permission that no call uses is a bug, and so is a call without one. */
 class LeastPrivilegeTest extends WireTestBase {
 
     /** All that the handler calls with it, with EnableTrustedAccess and without. */
-    private static Set<String> actionsOf(final String handler) {
+    private static Set<String> actionsOf(final Action handler) {
         IAM.resetAll();
         on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
         on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", "RootSessions"));
@@ -49,9 +51,10 @@ class LeastPrivilegeTest extends WireTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "read", "update", "delete", "list"})
-    void theSchemaGivesEachHandlerWhatItCallsAndNoMore(final String handler) throws IOException {
-        final var permissions = handlers().getJSONObject(handler).getJSONArray("permissions").toList();
+    @EnumSource(Action.class)
+    void theSchemaGivesEachHandlerWhatItCallsAndNoMore(final Action handler) throws IOException {
+        final var permissions = handlers().getJSONObject(handler.name().toLowerCase(Locale.ROOT))
+            .getJSONArray("permissions").toList();
 
         assertThat(actionsOf(handler)).isEqualTo(Set.copyOf(permissions));
     }
@@ -60,7 +63,7 @@ class LeastPrivilegeTest extends WireTestBase {
     void theRoleGivesWhatTheHandlersCallAndNoMore() throws IOException {
         final var called = new TreeSet<String>();
         for (final var handler : handlers().keySet()) {
-            called.addAll(actionsOf(handler));
+            called.addAll(actionsOf(Action.valueOf(handler.toUpperCase(Locale.ROOT))));
         }
         final var allowed = Pattern.compile("- \"([\\w:*]+)\"").matcher(Files.readString(Path.of("resource-role.yaml")))
             .results().map((MatchResult result) -> result.group(1)).collect(Collectors.toSet());
@@ -70,15 +73,15 @@ class LeastPrivilegeTest extends WireTestBase {
 
     @ParameterizedTest
     @CsvSource({
-        "create, EnableOrganizationsRootSessions",
-        "create, ListOrganizationsFeatures",
-        "read, ListOrganizationsFeatures",
-        "update, ListOrganizationsFeatures",
-        "delete, ListOrganizationsFeatures",
-        "delete, DisableOrganizationsRootSessions",
-        "list, ListOrganizationsFeatures",
+        "CREATE, EnableOrganizationsRootSessions",
+        "CREATE, ListOrganizationsFeatures",
+        "READ, ListOrganizationsFeatures",
+        "UPDATE, ListOrganizationsFeatures",
+        "DELETE, ListOrganizationsFeatures",
+        "DELETE, DisableOrganizationsRootSessions",
+        "LIST, ListOrganizationsFeatures",
     })
-    void withOnePermissionTakenAwayTheUserSeesWhich(final String handler, final String action) {
+    void withOnePermissionTakenAwayTheUserSeesWhich(final Action handler, final String action) {
         on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
         on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", "RootSessions"));
         on("DisableOrganizationsRootSessions", answer("DisableOrganizationsRootSessions"));
@@ -87,16 +90,17 @@ class LeastPrivilegeTest extends WireTestBase {
         final var event = invoke(handler);
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
-        assertThat(event.getMessage()).contains("iam:" + action + " failed", "allow iam:" + action + " to the role");
+        assertThat(event.getMessage()).contains("iam:" + action + " failed", "allow iam:" + action + " in the policy");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "create, DescribeOrganization",
-        "create, EnableAWSServiceAccess",
-        "update, EnableAWSServiceAccess",
+        "CREATE, DescribeOrganization",
+        "CREATE, EnableAWSServiceAccess",
+        "UPDATE, DescribeOrganization",
+        "UPDATE, EnableAWSServiceAccess",
     })
-    void withoutAPermissionForTrustedAccessTheUserSeesWhichAndWhatToDoInstead(final String handler,
+    void withoutAPermissionForTrustedAccessTheUserSeesWhichAndWhatToDoInstead(final Action handler,
                                                                              final String action) {
         withoutTrustedAccess();
         onOrganizations(action, jsonError(400, "AccessDeniedException"));
@@ -105,7 +109,7 @@ class LeastPrivilegeTest extends WireTestBase {
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
         assertThat(event.getMessage()).contains("organizations:" + action + " failed",
-            "allow organizations:" + action + " to the role",
+            "allow organizations:" + action + " in the policy",
             "or remove EnableTrustedAccess from the template and run");
         if ("DescribeOrganization".equals(action)) {
             assertThat(calls()).doesNotContain("EnableAWSServiceAccess");
@@ -117,7 +121,7 @@ class LeastPrivilegeTest extends WireTestBase {
         on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
         on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", "RootSessions"));
 
-        invoke("create");
+        invoke(Action.CREATE);
 
         assertThat(IAM.getAllServeEvents()).extracting(event -> event.getRequest().getBodyAsString())
             .containsExactlyInAnyOrder("Action=EnableOrganizationsRootSessions&Version=2010-05-08",

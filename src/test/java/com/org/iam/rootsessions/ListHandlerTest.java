@@ -1,31 +1,32 @@
 package com.org.iam.rootsessions;
 
+import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.error;
+import static com.org.iam.rootsessions.Models.enabled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
+import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
-class ListHandlerTest extends HandlerTestBase {
+class ListHandlerTest {
 
-    private final ListHandler handler = new ListHandler(iam);
+    private final FakeAws aws = new FakeAws();
+    private final CloudFormation cloudFormation = aws.cloudFormation();
 
     @AfterEach
     void oneCall() {
-        verify(iam).listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class));
+        assertThat(aws.calls()).containsExactly(LIST);
     }
 
     @Test
     void listsTheOrganization() {
-        listShows(features("RootSessions"));
+        aws.with("RootSessions");
 
-        final var event = invoke(handler, null);
+        final var event = cloudFormation.invoke(Action.LIST, null);
 
         assertThat(event.isSuccess()).isTrue();
         assertThat(event.getResourceModels()).containsExactly(enabled("RootSessions"));
@@ -35,9 +36,9 @@ class ListHandlerTest extends HandlerTestBase {
 
     @Test
     void withoutRootSessionsTheListIsEmpty() {
-        listShows(features("RootCredentialsManagement"));
+        aws.with("RootCredentialsManagement");
 
-        final var event = invoke(handler, null);
+        final var event = cloudFormation.invoke(Action.LIST, null);
 
         assertThat(event.isSuccess()).isTrue();
         assertThat(event.getResourceModels()).isEmpty();
@@ -46,9 +47,9 @@ class ListHandlerTest extends HandlerTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"ServiceAccessNotEnabled", "OrganizationNotFound", "OrganizationNotInAllFeaturesMode"})
     void whereRootSessionsCannotBeTheListIsEmpty(final String code) {
-        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class))).thenThrow(error(code));
+        aws.failing(LIST, error(code));
 
-        final var event = invoke(handler, null);
+        final var event = cloudFormation.invoke(Action.LIST, null);
 
         assertThat(event.isSuccess()).isTrue();
         assertThat(event.getResourceModels()).isEmpty();
@@ -56,10 +57,10 @@ class ListHandlerTest extends HandlerTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"AccountNotManagementOrDelegatedAdministrator", "AccessDenied"})
-    void whoMayNotLookIsToldSo(final String code) {
-        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class))).thenThrow(error(code));
+    void whoMayNotListIsToldSo(final String code) {
+        aws.failing(LIST, error(code));
 
-        final var event = invoke(handler, null);
+        final var event = cloudFormation.invoke(Action.LIST, null);
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
         assertThat(event.getResourceModels()).isNull();

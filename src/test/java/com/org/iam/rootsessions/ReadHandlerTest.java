@@ -1,77 +1,73 @@
 package com.org.iam.rootsessions;
 
+import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.OTHER_ORGANIZATION;
+import static com.org.iam.rootsessions.FakeAws.error;
+import static com.org.iam.rootsessions.Models.enabled;
+import static com.org.iam.rootsessions.Models.identifier;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.times;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
+import static software.amazon.cloudformation.Action.READ;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
-class ReadHandlerTest extends HandlerTestBase {
+class ReadHandlerTest {
 
-    private final ReadHandler handler = new ReadHandler(iam);
-
-    private void verifyLists(final int list) {
-        verify(iam, times(list)).listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class));
-    }
+    private final FakeAws aws = new FakeAws();
+    private final CloudFormation cloudFormation = aws.cloudFormation();
 
     @Test
     void returnsBothPropertiesInOneCall() {
-        listShows(features("RootSessions", "RootCredentialsManagement"));
+        aws.with("RootSessions", "RootCredentialsManagement");
 
-        final var event = invoke(handler, identifier());
+        final var event = cloudFormation.invoke(READ, identifier());
 
         assertThat(event.isSuccess()).isTrue();
         assertThat(event.getResourceModel()).isEqualTo(enabled("RootSessions", "RootCredentialsManagement"));
         assertThat(event.getCallbackContext()).isNull();
-        verifyLists(1);
+        assertThat(aws.calls()).containsExactly(LIST);
     }
 
     @Test
     void absentFeatureIsNotFound() {
-        listShows(features("RootCredentialsManagement"));
+        aws.with("RootCredentialsManagement");
 
-        final var event = invoke(handler, identifier());
+        final var event = cloudFormation.invoke(READ, identifier());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-        assertThat(event.getMessage()).contains(ORGANIZATION, ACCOUNT, "[RootCredentialsManagement]");
-        verifyLists(1);
+        assertThat(event.getMessage())
+            .contains(FakeAws.ORGANIZATION, CloudFormation.ACCOUNT, "[RootCredentialsManagement]");
     }
 
     @Test
     void anotherOrganizationIsNotFound() {
-        listShows(featuresOf(OTHER_ORGANIZATION, "RootSessions"));
+        aws.with("RootSessions").organization = OTHER_ORGANIZATION;
 
-        final var event = invoke(handler, identifier());
+        final var event = cloudFormation.invoke(READ, identifier());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-        assertThat(event.getMessage()).contains(ORGANIZATION, OTHER_ORGANIZATION);
-        verifyLists(1);
+        assertThat(event.getMessage()).contains(FakeAws.ORGANIZATION, OTHER_ORGANIZATION);
     }
 
     @Test
     void withoutAnIdentifierItIsInvalidBeforeAnyCall() {
-        final var event = invoke(handler, new ResourceModel());
+        final var event = cloudFormation.invoke(READ, new ResourceModel());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.InvalidRequest);
         assertThat(event.getMessage()).contains("no OrganizationId");
-        verifyLists(0);
+        assertThat(aws.calls()).isEmpty();
     }
 
     @Test
-    void anAnswerWithoutAnOrganizationIsAnErrorOfTheServiceAndNotAbsence() {
-        listShows(featuresOf(null));
+    void aResponseWithoutAnOrganizationIsAFailureOfTheServiceAndNotAbsence() {
+        aws.with("RootSessions").organization = null;
 
-        final var event = invoke(handler, identifier());
+        final var event = cloudFormation.invoke(READ, identifier());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.ServiceInternalError);
-        assertThat(event.getMessage()).contains("an answer without OrganizationId");
-        verifyLists(1);
+        assertThat(event.getMessage()).contains("a response without the organization's ID");
     }
 
     @ParameterizedTest
@@ -83,9 +79,9 @@ class ReadHandlerTest extends HandlerTestBase {
         "AccessDenied, AccessDenied",
     })
     void eachErrorHasItsCode(final String code, final HandlerErrorCode expected) {
-        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class))).thenThrow(error(code));
+        aws.failing(LIST, error(code));
 
-        assertThat(invoke(handler, identifier()).getErrorCode()).isEqualTo(expected);
-        verifyLists(1);
+        assertThat(cloudFormation.invoke(READ, identifier()).getErrorCode()).isEqualTo(expected);
+        assertThat(aws.calls()).containsExactly(LIST);
     }
 }

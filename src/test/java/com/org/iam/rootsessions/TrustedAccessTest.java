@@ -1,192 +1,183 @@
 package com.org.iam.rootsessions;
 
+import static com.org.iam.rootsessions.FakeAws.DESCRIBE;
+import static com.org.iam.rootsessions.FakeAws.ENABLE;
+import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.OTHER_ORGANIZATION;
+import static com.org.iam.rootsessions.FakeAws.TRUST;
+import static com.org.iam.rootsessions.FakeAws.error;
+import static com.org.iam.rootsessions.Models.identifier;
+import static com.org.iam.rootsessions.Models.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.argThat;
-import static org.mockito.Mockito.times;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
+import static software.amazon.cloudformation.Action.CREATE;
+import static software.amazon.cloudformation.Action.UPDATE;
 
-import java.io.IOException;
+import java.util.Collections;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mockito.InOrder;
-import org.mockito.Mockito;
-import org.mockito.stubbing.OngoingStubbing;
-import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
-import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsResponse;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.DescribeOrganizationRequest;
 import software.amazon.awssdk.services.organizations.model.DescribeOrganizationResponse;
-import software.amazon.awssdk.services.organizations.model.EnableAwsServiceAccessRequest;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
-import software.amazon.cloudformation.resource.Serializer;
 
 /** EnableTrustedAccess in an organization that has no trusted access for IAM. */
-class TrustedAccessTest extends HandlerTestBase {
+class TrustedAccessTest {
 
-    private final CreateHandler create = new CreateHandler(iam, () -> organizations);
-    private final UpdateHandler update = new UpdateHandler(iam, () -> organizations);
-
-    private static EnableAwsServiceAccessRequest forIam() {
-        return argThat(request -> "iam.amazonaws.com".equals(request.servicePrincipal()));
-    }
-
-    private static ResourceModel wanted() {
-        return ResourceModel.builder().enableTrustedAccess(true).build();
-    }
-
-    private static ResourceModel wantedLater() {
-        return ResourceModel.builder().organizationId(ORGANIZATION).enableTrustedAccess(true).build();
-    }
-
-    private OngoingStubbing<EnableOrganizationsRootSessionsResponse> onEnable() {
-        return when(iam.enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class)));
-    }
-
-    private void organizationIsKnown() {
-        when(organizations.describeOrganization(any(DescribeOrganizationRequest.class)))
-            .thenReturn(DescribeOrganizationResponse.builder().organization(o -> o.id(ORGANIZATION)).build());
-    }
-
-    private void verifyCalls(final int enable, final int list, final int describe, final int enableTrustedAccess) {
-        verify(iam, times(enable)).enableOrganizationsRootSessions(any(EnableOrganizationsRootSessionsRequest.class));
-        verify(iam, times(list)).listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class));
-        verify(organizations, times(describe)).describeOrganization(any(DescribeOrganizationRequest.class));
-        verify(organizations, times(enableTrustedAccess)).enableAWSServiceAccess(forIam());
-        verify(organizations, Mockito.atLeast(0)).serviceName();
-    }
+    private final FakeAws aws = new FakeAws().withoutTrustedAccess();
+    private final CloudFormation cloudFormation = aws.cloudFormation();
 
     @Test
-    void createEnablesItAndGoesOnWhenIamSeesIt() {
-        onEnable().thenThrow(error("ServiceAccessNotEnabled")).thenThrow(error("ServiceAccessNotEnabledException"))
-            .thenReturn(ENABLED);
-        organizationIsKnown();
-        listShows(features("RootSessions"));
+    void createEnablesItAndContinuesWhenIamSeesIt() {
+        aws.callsUntilTrustedAccessIsSeen = 1;
 
-        final var first = invoke(create, wanted());
+        final var first = cloudFormation.invoke(CREATE, template(true, null));
 
         assertThat(first.isInProgress()).isTrue();
         assertThat(first.getCallbackDelaySeconds()).isEqualTo(3);
-        assertThat(first.getResourceModel()).as("the identifier, and nothing write-only").isEqualTo(identifier());
-        verifyCalls(1, 0, 1, 1);
+        assertThat(first.getResourceModel()).as("the identifier, and the rest intact").isEqualTo(identifier(true));
+        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST);
 
-        final var second = invoke(create, first.getResourceModel(), first.getCallbackContext());
+        final var second = cloudFormation.continues(CREATE, first);
         assertThat(second.isInProgress()).isTrue();
-        verifyCalls(2, 0, 1, 1);
-        final var third = invoke(create, second.getResourceModel(), second.getCallbackContext());
+        final var third = cloudFormation.continues(CREATE, second);
 
         assertThat(third.isSuccess()).isTrue();
-        assertThat(third.getResourceModel()).isEqualTo(enabled("RootSessions"));
-        verifyCalls(3, 1, 1, 1);
-        final InOrder order = Mockito.inOrder(organizations);
-        order.verify(organizations).describeOrganization(any(DescribeOrganizationRequest.class));
-        order.verify(organizations).enableAWSServiceAccess(forIam());
+        assertThat(third.getResourceModel().getEnabledFeatures()).containsExactly("RootSessions");
+        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST, LIST, LIST, ENABLE, LIST);
     }
 
     @Test
-    void whereItIsEnabledTheHappyPathKeepsItsTwoCalls() {
-        enableSucceeds();
-        listShows(features("RootSessions"));
+    void whereItIsEnabledAlreadyTheClientOfOrganizationsIsNotMade() {
+        aws.trustedAccess = true;
+        final var frugal = new CloudFormation(aws.iam(), () -> fail("the Organizations client was made"));
 
-        final var event = invoke(new CreateHandler(iam, () -> fail("the Organizations client was made")), wanted());
+        final var event = frugal.invoke(CREATE, template(true, null));
 
         assertThat(event.isSuccess()).isTrue();
-        assertThat(event.getResourceModel()).isEqualTo(enabled("RootSessions"));
-        verifyCalls(1, 1, 0, 0);
+        assertThat(aws.calls()).containsExactly(LIST, ENABLE, LIST);
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(booleans = false)
     void whereItIsNotWantedItIsAnErrorThatNamesTheProperty(final Boolean enableTrustedAccess) {
-        onEnable().thenThrow(error("ServiceAccessNotEnabled"));
-
-        final var event = invoke(new CreateHandler(iam, () -> fail("the Organizations client was made")),
-            ResourceModel.builder().enableTrustedAccess(enableTrustedAccess).build());
+        final var event = cloudFormation.invoke(CREATE, template(enableTrustedAccess, null));
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.InvalidRequest);
         assertThat(event.getMessage()).contains("set EnableTrustedAccess to true in the template");
-        assertThat(event.getResourceModel()).isEqualTo(new ResourceModel());
-        verifyCalls(1, 0, 0, 0);
+        assertThat(aws.calls()).containsExactly(ENABLE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"OrganizationNotFound", "AccessDenied", "Throttling"})
     void anyOtherErrorIsNoReasonToEnableIt(final String code) {
-        onEnable().thenThrow(error(code));
+        aws.failing(LIST, error(code));
 
-        assertThat(invoke(create, wanted()).isFailed()).isTrue();
-        verifyCalls(1, 0, 0, 0);
+        assertThat(cloudFormation.invoke(CREATE, template(true, null)).isFailed()).isTrue();
+        assertThat(aws.calls()).containsExactly(LIST);
     }
 
     @Test
-    void afterAFailureBetweenTheTwoCallsTheRetryGoesOn() {
-        onEnable().thenThrow(error("ServiceAccessNotEnabled")).thenThrow(error("Throttling")).thenReturn(ENABLED);
-        organizationIsKnown();
-        listShows(features("RootSessions"));
-        final var waiting = invoke(create, wanted());
+    void inAMemberAccountItSaysWhereToDeployAndChangesNothing() {
+        aws.managementAccount = "999988887777";
 
-        final var failed = invoke(create, waiting.getResourceModel(), waiting.getCallbackContext());
+        final var event = cloudFormation.invoke(CREATE, template(true, false));
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
+        assertThat(event.getMessage())
+            .contains("only the organization's management account can enable root sessions or trusted access")
+            .contains("deploy the stack in the account that", "Details: the management account is 999988887777");
+        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE);
+    }
+
+    @Test
+    void aFailureBetweenTheTwoCallsIsRetriedFromThere() {
+        aws.failing(TRUST, error("Throttling"));
+
+        final var failed = cloudFormation.invoke(CREATE, template(true, null));
 
         assertThat(failed.getErrorCode()).isEqualTo(HandlerErrorCode.Throttling);
-        assertThat(failed.getMessage()).contains("iam:EnableOrganizationsRootSessions failed");
-        assertThat(failed.getResourceModel()).as("for the rollback").isEqualTo(identifier());
+        assertThat(failed.getMessage()).contains("organizations:EnableAWSServiceAccess failed");
+        assertThat(failed.getResourceModel()).as("nothing for a rollback to delete").isNull();
+        assertThat(cloudFormation.complete(CREATE, template(true, null)).isSuccess()).isTrue();
+    }
 
-        assertThat(invoke(create, wanted()).isSuccess()).isTrue();
-        verifyCalls(3, 1, 1, 1);
+    @Test
+    void onlyADeniedCallNamesTheOtherWay() {
+        aws.failing(TRUST, error("AccessDenied"), error("Throttling"));
+
+        assertThat(cloudFormation.invoke(CREATE, template(true, null)).getMessage())
+            .contains("allow organizations:EnableAWSServiceAccess in the policy", "or remove EnableTrustedAccess");
+        assertThat(cloudFormation.invoke(CREATE, template(true, null)).getMessage()).doesNotContain("or remove");
+    }
+
+    @Test
+    void aResponseWithoutAnOrganizationIsAFailureOfTheService() {
+        final var without = new OrganizationsClient() {
+            @Override
+            public DescribeOrganizationResponse describeOrganization(final DescribeOrganizationRequest request) {
+                return DescribeOrganizationResponse.builder().build();
+            }
+
+            @Override
+            public String serviceName() {
+                return SERVICE_NAME;
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+
+        final var event = new CloudFormation(aws.iam(), () -> without).invoke(CREATE, template(true, null));
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.ServiceInternalError);
+        assertThat(event.getMessage()).contains("organizations:DescribeOrganization failed");
     }
 
     @Test
     void whatIamNeverSeesIsNotStabilizedAndSaysSo() {
-        onEnable().thenThrow(error("ServiceAccessNotEnabled"));
-        organizationIsKnown();
+        aws.callsUntilTrustedAccessIsSeen = Integer.MAX_VALUE;
 
-        final var event = invokeToTheEnd(create, wanted());
+        final var event = cloudFormation.complete(CREATE, template(true, null));
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotStabilized);
-        assertThat(event.getMessage()).contains("Trusted access for IAM was enabled in organization " + ORGANIZATION,
-            "aws organizations list-aws-service-access-for-organization");
-        verifyCalls(61, 0, 1, 1);
-    }
-
-    @Test
-    void aContextThatCameBackAsJsonIsRemembered() throws IOException {
-        onEnable().thenThrow(error("ServiceAccessNotEnabled"));
-        organizationIsKnown();
-        final var waiting = invoke(create, wanted());
-        final var serializer = new Serializer();
-
-        final CallbackContext context = serializer.deserialize(
-            serializer.serialize(waiting.getCallbackContext()), new TypeReference<>() { });
-        invoke(create, waiting.getResourceModel(), context);
-
-        verifyCalls(2, 0, 1, 1);
+        assertThat(event.getMessage()).contains("Trusted access for IAM was enabled in organization "
+            + FakeAws.ORGANIZATION, "aws organizations list-aws-service-access-for-organization");
+        assertThat(Collections.frequency(aws.calls(), TRUST)).isEqualTo(1);
     }
 
     @Test
     void updateEnablesItAgainAndNeverRootSessions() {
-        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class)))
-            .thenThrow(error("ServiceAccessNotEnabled")).thenReturn(features("RootSessions"));
+        aws.with("RootSessions");
 
-        final var event = invokeToTheEnd(update, wantedLater());
+        final var event = cloudFormation.complete(UPDATE, identifier(true));
 
         assertThat(event.isSuccess()).isTrue();
-        assertThat(event.getResourceModel()).isEqualTo(enabled("RootSessions"));
-        verifyCalls(0, 2, 0, 1);
+        assertThat(event.getResourceModel().getEnabledFeatures()).containsExactly("RootSessions");
+        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST, LIST);
+    }
+
+    @Test
+    void anUpdateInAnotherOrganizationEnablesNothing() {
+        aws.organization = OTHER_ORGANIZATION;
+
+        final var event = cloudFormation.complete(UPDATE, identifier(true));
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
+        assertThat(event.getMessage())
+            .contains("names organization " + FakeAws.ORGANIZATION, "belongs to " + OTHER_ORGANIZATION);
+        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE);
     }
 
     @Test
     void anUpdateThatFindsNoRootSessionsThenIsNotFound() {
-        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class)))
-            .thenThrow(error("ServiceAccessNotEnabled")).thenReturn(features());
-
-        assertThat(invokeToTheEnd(update, wantedLater()).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-        verifyCalls(0, 2, 0, 1);
+        assertThat(cloudFormation.complete(UPDATE, identifier(true)).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
+        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST, LIST);
     }
 }

@@ -1,68 +1,60 @@
 package com.org.iam.rootsessions;
 
+import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.OTHER_ORGANIZATION;
+import static com.org.iam.rootsessions.FakeAws.error;
+import static com.org.iam.rootsessions.Models.identifier;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.times;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
+import static software.amazon.cloudformation.Action.UPDATE;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
 /** Where trusted access is enabled; where it is not: {@link TrustedAccessTest}. */
-class UpdateHandlerTest extends HandlerTestBase {
+class UpdateHandlerTest {
 
-    private final UpdateHandler handler = new UpdateHandler(iam, () -> organizations);
-
-    private void verifyLists(final int list) {
-        verify(iam, times(list)).listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class));
-    }
-
-    private static ResourceModel identifierWith(final Boolean enableTrustedAccess) {
-        return ResourceModel.builder().organizationId(ORGANIZATION).enableTrustedAccess(enableTrustedAccess).build();
-    }
+    private final FakeAws aws = new FakeAws();
+    private final CloudFormation cloudFormation = aws.cloudFormation();
 
     @ParameterizedTest
     @NullSource
     @ValueSource(booleans = {true, false})
-    void whateverItChangesToOneLookSufficesAndItIsNotReturned(final Boolean enableTrustedAccess) {
-        listShows(features("RootSessions", "RootCredentialsManagement"));
+    void whateverChangesOneListSuffices(final Boolean value) {
+        aws.with("RootSessions", "RootCredentialsManagement");
+        final var model = identifier(value);
+        model.setAdoptExisting(value);
 
-        final var event = invoke(handler, identifierWith(enableTrustedAccess));
+        final var event = cloudFormation.invoke(UPDATE, model);
 
         assertThat(event.isSuccess()).isTrue();
-        assertThat(event.getResourceModel()).isEqualTo(enabled("RootSessions", "RootCredentialsManagement"));
+        assertThat(event.getResourceModel().getEnabledFeatures())
+            .containsExactly("RootCredentialsManagement", "RootSessions");
         assertThat(event.getCallbackContext()).isNull();
-        verifyLists(1);
+        assertThat(aws.calls()).containsExactly(LIST);
     }
 
     @Test
-    void whatIsGoneIsNotFoundAndNotMadeAgain() {
-        listShows(features());
-
-        final var event = invoke(handler, identifierWith(true));
-
-        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-        verifyLists(1);
+    void whatIsGoneIsNotFoundAndNotEnabledAgain() {
+        assertThat(cloudFormation.invoke(UPDATE, identifier(true)).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
+        assertThat(aws.calls()).containsExactly(LIST);
     }
 
     @Test
     void anotherOrganizationIsNotFound() {
-        listShows(featuresOf(OTHER_ORGANIZATION, "RootSessions"));
+        aws.with("RootSessions").organization = OTHER_ORGANIZATION;
 
-        assertThat(invoke(handler, identifierWith(true)).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-        verifyLists(1);
+        assertThat(cloudFormation.invoke(UPDATE, identifier(true)).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
     }
 
     @Test
     void withoutAnIdentifierItIsInvalidBeforeAnyCall() {
-        assertThat(invoke(handler, new ResourceModel()).getErrorCode()).isEqualTo(HandlerErrorCode.InvalidRequest);
-        verifyLists(0);
+        assertThat(cloudFormation.invoke(UPDATE, new ResourceModel()).getErrorCode())
+            .isEqualTo(HandlerErrorCode.InvalidRequest);
+        assertThat(aws.calls()).isEmpty();
     }
 
     @ParameterizedTest
@@ -73,9 +65,9 @@ class UpdateHandlerTest extends HandlerTestBase {
         "AccessDenied, true, AccessDenied",
     })
     void eachErrorHasItsCode(final String code, final boolean enableTrustedAccess, final HandlerErrorCode expected) {
-        when(iam.listOrganizationsFeatures(any(ListOrganizationsFeaturesRequest.class))).thenThrow(error(code));
+        aws.failing(LIST, error(code));
 
-        assertThat(invoke(handler, identifierWith(enableTrustedAccess)).getErrorCode()).isEqualTo(expected);
-        verifyLists(1);
+        assertThat(cloudFormation.invoke(UPDATE, identifier(enableTrustedAccess)).getErrorCode()).isEqualTo(expected);
+        assertThat(aws.calls()).containsExactly(LIST);
     }
 }

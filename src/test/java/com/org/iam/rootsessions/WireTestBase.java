@@ -6,19 +6,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
-import static com.org.iam.rootsessions.HandlerTestBase.ACCESS_KEY;
-import static com.org.iam.rootsessions.HandlerTestBase.ACCOUNT;
-import static com.org.iam.rootsessions.HandlerTestBase.ORGANIZATION;
-import static com.org.iam.rootsessions.HandlerTestBase.SECRET_KEY;
-import static com.org.iam.rootsessions.HandlerTestBase.TOKEN;
-import static com.org.iam.rootsessions.HandlerTestBase.proxy;
-import static org.assertj.core.api.Assertions.assertThat;
+import static com.org.iam.rootsessions.FakeAws.ORGANIZATION;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -30,10 +23,8 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
-import software.amazon.cloudformation.loggers.LogPublisher;
-import software.amazon.cloudformation.proxy.LoggerProxy;
+import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.ProgressEvent;
-import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
 
 /** The handlers' own SDK clients against a stub of IAM and Organizations on the wire; only their waits are shorter. */
 abstract class WireTestBase {
@@ -63,55 +54,28 @@ abstract class WireTestBase {
             .build());
     }
 
-    static BaseHandlerStd handler(final String action, final IamClient client,
-                                  final Supplier<OrganizationsClient> organizations) {
-        return switch (action) {
-            case "create" -> new CreateHandler(client, organizations);
-            case "update" -> new UpdateHandler(client, organizations);
-            case "read" -> new ReadHandler(client);
-            case "delete" -> new DeleteHandler(client);
-            case "list" -> new ListHandler(client);
-            default -> throw new IllegalArgumentException(action);
-        };
-    }
-
-    static ProgressEvent<ResourceModel, CallbackContext> invoke(final String action) {
+    static ProgressEvent<ResourceModel, CallbackContext> invoke(final Action action) {
         return invoke(action, client(IAM.baseUrl()));
     }
 
-    static ProgressEvent<ResourceModel, CallbackContext> invoke(final String action, final IamClient client) {
-        return invoke(action, client, model(action), null);
+    static ProgressEvent<ResourceModel, CallbackContext> invoke(final Action action, final IamClient client) {
+        return invoke(action, client, model(action));
     }
 
-    /** A request with EnableTrustedAccess. */
-    static ProgressEvent<ResourceModel, CallbackContext> invokeWithTrustedAccess(final String action) {
+    /** A request with EnableTrustedAccess, in the management account. */
+    static ProgressEvent<ResourceModel, CallbackContext> invokeWithTrustedAccess(final Action action) {
         final var model = model(action);
         model.setEnableTrustedAccess(true);
-        return invoke(action, client(IAM.baseUrl()), model, null);
+        return invoke(action, client(IAM.baseUrl()), model);
     }
 
-    static ProgressEvent<ResourceModel, CallbackContext> invoke(final String action, final IamClient client,
-                                                                final ResourceModel model,
-                                                                final CallbackContext context) {
-        final var logged = new StringBuilder();
-        final var logger = new LoggerProxy();
-        logger.addLogPublisher(new LogPublisher() {
-            @Override
-            protected void publishMessage(final String message) {
-                logged.append(message).append('\n');
-            }
-        });
-        final var event = handler(action, client, () -> organizationsClient(IAM.baseUrl())).handleRequest(proxy(logger),
-            ResourceHandlerRequest.<ResourceModel>builder().awsAccountId(ACCOUNT).desiredResourceState(model).build(),
-            context, logger);
-        assertThat(logged).isNotEmpty();
-        assertThat(logged + event.toString()).doesNotContain(ACCESS_KEY, SECRET_KEY, TOKEN);
-        return event;
+    static ProgressEvent<ResourceModel, CallbackContext> invoke(final Action action, final IamClient client,
+                                                                final ResourceModel model) {
+        return new CloudFormation(client, () -> organizationsClient(IAM.baseUrl())).invoke(action, model);
     }
 
-    private static ResourceModel model(final String action) {
-        return "create".equals(action) || "list".equals(action) ? new ResourceModel()
-            : ResourceModel.builder().organizationId(ORGANIZATION).build();
+    private static ResourceModel model(final Action action) {
+        return action == Action.CREATE || action == Action.LIST ? new ResourceModel() : Models.identifier();
     }
 
     static void every(final ResponseDefinitionBuilder response) {
@@ -127,10 +91,11 @@ abstract class WireTestBase {
             .willReturn(response));
     }
 
-    /** IAM answers that trusted access is missing, and Organizations enables it. */
+    /** IAM responds that trusted access is missing, and Organizations enables it. */
     static void withoutTrustedAccess() {
         every(error(400, "ServiceAccessNotEnabled"));
-        onOrganizations("DescribeOrganization", json(200, "{\"Organization\": {\"Id\": \"" + ORGANIZATION + "\"}}"));
+        onOrganizations("DescribeOrganization", json(200, """
+            {"Organization": {"Id": "%s", "MasterAccountId": "%s"}}""".formatted(ORGANIZATION, CloudFormation.ACCOUNT)));
         onOrganizations("EnableAWSServiceAccess", json(200, "{}"));
     }
 
@@ -152,7 +117,7 @@ abstract class WireTestBase {
             </ErrorResponse>""".formatted(code));
     }
 
-    /** The answer of one of the three operations, which differ in their names only. */
+    /** The response of one of the three operations, which differ in their names only. */
     static ResponseDefinitionBuilder answer(final String operation, final String... features) {
         return xml(answerXml(operation, "<OrganizationId>" + ORGANIZATION + "</OrganizationId>", features));
     }

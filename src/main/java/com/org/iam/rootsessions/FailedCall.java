@@ -1,0 +1,83 @@
+package com.org.iam.rootsessions;
+
+import java.util.stream.Stream;
+
+import javax.xml.stream.XMLStreamException;
+
+import org.apache.commons.lang3.StringUtils;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
+
+/** A call of AWS that failed: recognized here, once, and told to the user. */
+final class FailedCall extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    private static final int LONGEST = 100; // characters of a code or a request id, whatever AWS sends
+
+    private final String action;
+    private final AwsError error;
+    private final String remedy;
+    private final String response;
+    private final String words;
+
+    private FailedCall(final String action, final AwsError error, final String remedy, final String response,
+                       final String words, final Throwable cause) {
+        super(words, cause);
+        this.action = action;
+        this.error = error;
+        this.remedy = remedy;
+        this.response = response;
+        this.words = words;
+    }
+
+    /** Recognizes what the SDK threw: by AWS's code, else by the HTTP status, else as a failure of the network. */
+    static FailedCall of(final String action, final SdkException e) {
+        if (e instanceof AwsServiceException refused) {
+            final var details = refused.awsErrorDetails();
+            final var code = details == null ? "" : StringUtils.defaultString(details.errorCode());
+            final var error = AwsError.ofCode(code).orElseGet(() -> AwsError.ofStatus(refused.statusCode()));
+            return new FailedCall(action, error, error.remedy(action), response(code, refused),
+                details == null ? "" : StringUtils.defaultString(details.errorMessage()), e);
+        }
+        final var error = isUnreadable(e) ? AwsError.SERVICE_FAILURE : AwsError.NETWORK_FAILURE;
+        return new FailedCall(action, error, error.remedy(action), "", StringUtils.defaultString(e.getMessage()), e);
+    }
+
+    /** A response that lacks the organization is a failure of the service. */
+    static FailedCall withoutOrganization(final String action) {
+        return of(action, AwsError.SERVICE_FAILURE, "a response without the organization's ID");
+    }
+
+    /** A failure that needs no response of AWS to be known. */
+    static FailedCall of(final String action, final AwsError error, final String words) {
+        return new FailedCall(action, error, error.remedy(action), "", words, null);
+    }
+
+    /** The same failure with another way to fix it. */
+    FailedCall orElse(final String alternative) {
+        return new FailedCall(action, error, remedy + "; or " + alternative, response, words, getCause());
+    }
+
+    AwsError error() {
+        return error;
+    }
+
+    /** What happened, where, and how to fix it; AWS's own words come last, so that they are cut first. */
+    String message(final String account) {
+        return action + " failed" + (account == null ? "" : " in account " + account) + " because " + error.meaning()
+            + (response.isEmpty() ? "" : " (" + response + ")") + ". To fix it: " + remedy + "."
+            + (words.isEmpty() ? "" : " Details: " + words);
+    }
+
+    private static String response(final String code, final AwsServiceException e) {
+        return (code.isEmpty() ? "no error code" : StringUtils.abbreviate(code, LONGEST)) + ", HTTP " + e.statusCode()
+            + (e.requestId() == null ? "" : ", request id " + StringUtils.abbreviate(e.requestId(), LONGEST));
+    }
+
+    /** Whether a response came, but was no XML or JSON that the SDK could read. */
+    private static boolean isUnreadable(final SdkException e) {
+        return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+            .anyMatch(cause -> cause instanceof XMLStreamException || cause instanceof JsonProcessingException);
+    }
+}
