@@ -5,6 +5,6 @@ class Configuration extends BaseConfiguration {
 
     Configuration() {
         super("org-iam-rootsessions.json");
-        Priming.once(); // the wrapper makes its configuration when Lambda initializes the function
+        Priming.onceInLambda(); // the wrapper creates its configuration while Lambda initializes the function
     }
 }

@@ -5,13 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.injection.CloudWatchLogsProvider;
 import software.amazon.cloudformation.injection.CloudWatchProvider;
@@ -27,19 +22,15 @@ import software.amazon.cloudformation.proxy.ProgressEvent;
 import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
 
 /**
- * Rehearses one list while Lambda initializes the function, where CPU is plentiful and nobody waits: the real
- * wrapper, handler and SDK clients, with an HTTP client that answers by itself. So the first request of CloudFormation
- * finds all classes loaded. Nothing leaves the process, and whatever goes wrong here is of no consequence.
+ * Rehearses one list while Lambda initializes the function, where CPU is plentiful and nobody waits: the real wrapper,
+ * handler and SDK clients, with a {@link CannedHttpClient}. So the first request of CloudFormation finds all classes loaded.
+ * Nothing leaves the process, and a failure here has no consequence.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Lambda's init phase</a>
  */
 final class Priming {
 
-    static {
-        if (System.getenv("AWS_LAMBDA_FUNCTION_NAME") != null) {
-            rehearse();
-        }
-    }
+    private static final AtomicBoolean DONE = new AtomicBoolean();
 
     private static final String REQUEST = """
         {"action": "LIST", "awsAccountId": "000000000000", "region": "us-east-1", "requestData": {
@@ -49,9 +40,14 @@ final class Priming {
     private Priming() {
     }
 
-    /** In Lambda, rehearses at the first call; does nothing at all others. */
-    static void once() {
-        // the static initializer has done it
+    /**
+     * Rehearses at the first call in Lambda, and does nothing elsewhere or later: the rehearsal itself creates a wrapper,
+     * whose configuration calls this again.
+     */
+    static void onceInLambda() {
+        if (System.getenv("AWS_LAMBDA_FUNCTION_NAME") != null && DONE.compareAndSet(false, true)) {
+            rehearse();
+        }
     }
 
     /** Returns the response of the rehearsed list, or what went wrong. */
@@ -69,7 +65,7 @@ final class Priming {
 
     /** What RPDK does with the type's log group and metrics, once. */
     private static void logAndMeasure() {
-        final var http = new Answers();
+        final var http = new CannedHttpClient();
         final var credentials = new SessionCredentialsProvider();
         credentials.setCredentials(new Credentials("none", "none", "none"));
         final var logs = new CloudWatchLogsProvider(credentials, http);
@@ -104,48 +100,13 @@ final class Priming {
             final CallbackContext callbackContext,
             final TypeConfigurationModel typeConfiguration) {
 
-            final var iam = ClientBuilder.builder(request.getRegion()).httpClient(new Answers()).build();
+            final var iam = ClientBuilder.builder(request.getRegion()).httpClient(new CannedHttpClient()).build();
             return new ListHandler(iam).handleRequest(proxy, request, callbackContext, loggerProxy);
         }
 
         @Override
         protected void scrubFiles() {
             // there is no file to remove yet
-        }
-    }
-
-    /** Answers a request by its protocol: what IAM, CloudWatch Logs and CloudWatch would. */
-    private static final class Answers implements SdkHttpClient {
-
-        private static final String FEATURES = """
-            <Response><Result><OrganizationId>o-0000000000</OrganizationId>
-            <EnabledFeatures><member>RootSessions</member></EnabledFeatures></Result></Response>""";
-
-        @Override
-        public ExecutableHttpRequest prepareRequest(final HttpExecuteRequest request) {
-            final var type = request.httpRequest().firstMatchingHeader("Content-Type").orElse("");
-            final byte[] body = type.contains("cbor") ? new byte[] {(byte) 0xbf, (byte) 0xff}
-                : (type.contains("json") ? "{}" : FEATURES).getBytes(StandardCharsets.UTF_8);
-            return new ExecutableHttpRequest() {
-                @Override
-                public HttpExecuteResponse call() {
-                    return HttpExecuteResponse.builder()
-                        .response(SdkHttpResponse.builder().statusCode(200)
-                            .putHeader("smithy-protocol", "rpc-v2-cbor").build())
-                        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
-                        .build();
-                }
-
-                @Override
-                public void abort() {
-                    // nothing is under way
-                }
-            };
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
         }
     }
 }

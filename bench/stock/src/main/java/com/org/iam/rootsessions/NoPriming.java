@@ -6,7 +6,7 @@ final class Priming {
     private Priming() {
     }
 
-    static void once() {
+    static void onceInLambda() {
         // nothing
     }
 }
