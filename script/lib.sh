@@ -46,7 +46,6 @@ require_java() {
     command -v javac >/dev/null || fail "java found, but no javac: install a JDK (17 or newer), not only a runtime"
     version=$(javac -version 2>&1 | sed -E 's/^javac ([0-9]+).*/\1/')
     [ "$version" -ge 17 ] || fail "JDK $version found, 17 or newer is needed: put a newer one on PATH and set JAVA_HOME to it"
-    [ "$version" -lt 25 ] || fail "JDK $version found, 17 to 24 is needed, since ProGuard cannot read newer ones yet: put such a JDK on PATH and set JAVA_HOME to it"
     command -v mvn >/dev/null || fail "no mvn found: install Maven 3.8 or newer and put it on PATH"
 }
 
