@@ -43,7 +43,7 @@ JAVAC_17 = "echo javac 17.0.1"
         ({}, "no java found: install JDK 17"),
         ({"java": ""}, "no javac: install a JDK"),
         ({"java": "", "javac": "echo javac 11.0.2"}, "JDK 11 found, 17 or newer is needed"),
-        ({"java": "", "javac": "echo javac 25.0.1"}, "JDK 25 found, 17 to 24 is needed"),
+        ({"java": "", "javac": "echo javac 25.0.1"}, "no mvn found: install Maven 3.8"),
         ({"java": "", "javac": JAVAC_17}, "no mvn found: install Maven 3.8"),
         ({"java": "", "javac": JAVAC_17, "mvn": ""}, "no Python 3.10 or newer"),
         ({"java": "", "javac": JAVAC_17, "mvn": "", "uname": "echo Darwin"}, "runs on Linux only"),
