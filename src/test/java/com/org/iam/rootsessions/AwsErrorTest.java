@@ -25,6 +25,7 @@ class AwsErrorTest {
                 assertThat(AwsError.ofCode(code + "Exception")).as(code).contains(error);
             }
         }
+        assertThat(AwsError.THROTTLING.codes()).contains("TooManyRequests");
         assertThat(AwsError.ofCode("SomethingNew")).isEmpty();
     }
 }
