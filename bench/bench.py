@@ -22,11 +22,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "e2e")]
+sys.path.insert(0, str(ROOT))
 
-from conftest import LocalAws, start_local_aws  # noqa: E402
-
-from local import lambda_runtime  # noqa: E402
+from local_aws.client import LocalAws, start_local_aws  # noqa: E402
+from local_aws.lambda_ import runtime as lambda_runtime  # noqa: E402
 
 MARKER = "<!-- script/bench writes all below -->"
 TICK = os.sysconf("SC_CLK_TCK")

@@ -7,10 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from test_schema import cfn_lint, schemas  # noqa: F401 (a fixture)
 from test_stack_sets import REGIONS, accounts, registered_types, statuses  # noqa: F401 (a fixture)
 from test_stacks import outputs
+
+from local_aws.client import ROOT
 
 APPS = ROOT / "cdk/apps"
 PYTHON = [APPS / "python/.venv/bin/python"]

@@ -1,19 +1,7 @@
-"""The life of a stack. guide/operations.md says which of these CloudFormation drives here, and which its requests."""
+"""The life of a stack: rollbacks, retained and renamed resources, what someone changed by hand."""
 
-import json
-
-TYPE = "Org::IAM::RootSessions"
-RETAIN = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
-
-
-def template(**resources: dict) -> str:
-    return json.dumps({"Resources": {name: {"Type": TYPE, **attributes} for name, attributes in resources.items()}})
-
-
-def update_stack(local, body: str, name: str = "stack") -> str:
-    local.aws("cloudformation", "update-stack", "--stack-name", name, "--template-body", body)
-    return local.stack(name)["StackStatus"]
-
+import pytest
+from support import RETAIN, template
 
 FAILS = {"Properties": {"Wrong": True}, "DependsOn": "RootSessions"}
 
@@ -45,7 +33,7 @@ def test_the_rollback_of_an_update_leaves_what_was_there(local):
     local.make_organization()
     local.create_stack(template=template(RootSessions={}))
 
-    status = update_stack(local, template(RootSessions={}, Other=FAILS))
+    status = local.update_stack(template(RootSessions={}, Other=FAILS))
 
     assert status == "UPDATE_ROLLBACK_COMPLETE"
     assert local.features() == ["RootSessions"]
@@ -58,30 +46,44 @@ def test_a_change_of_the_deletion_policy_calls_no_handler(local):
     local.create_stack(template=template(RootSessions={}))
     local.calls()
 
-    assert update_stack(local, template(RootSessions=RETAIN)) == "UPDATE_COMPLETE"
+    assert local.update_stack(template(RootSessions=RETAIN)) == "UPDATE_COMPLETE"
 
     assert local.calls() == []
     assert local.delete_stack() == "DELETE_COMPLETE"
     assert local.features() == ["RootSessions"]
 
 
-def test_a_change_of_the_logical_id_disables(local):
-    """Hazard 3: the new one is created, that is adopted, before the old one is deleted."""
+def test_a_change_of_the_logical_id_is_refused_and_its_rollback_disables(local):
+    """Hazard 3: the new one adopts what the old one has, is refused, and is deleted by the rollback."""
     local.make_organization()
     local.create_stack(template=template(RootSessions={}))
 
-    assert update_stack(local, template(Renamed={})) == "UPDATE_COMPLETE"
+    assert local.update_stack(template(Renamed={})) == "UPDATE_ROLLBACK_COMPLETE"
 
+    [reason] = [reason for name, status, reason in local.events() if (name, status) == ("Renamed", "CREATE_FAILED")]
+    assert reason.endswith(f" already exists in stack {local.stack()['StackId']}")
     assert local.features() == []
 
 
-def test_with_retain_a_change_of_the_logical_id_keeps_it(local):
+def test_with_retain_a_change_of_the_logical_id_is_refused_and_changes_nothing(local):
     local.make_organization()
     local.create_stack(template=template(RootSessions=RETAIN))
 
-    assert update_stack(local, template(Renamed=RETAIN)) == "UPDATE_COMPLETE"
+    assert local.update_stack(template(Renamed=RETAIN)) == "UPDATE_ROLLBACK_COMPLETE"
 
+    assert ("Renamed", "DELETE_SKIPPED", "") in local.events()
     assert local.features() == ["RootSessions"]
+
+
+@pytest.mark.parametrize("fails, features", [(True, []), (False, ["RootSessions"])])
+def test_retain_except_on_create_disables_only_when_the_create_is_rolled_back(local, fails, features):
+    local.make_organization()
+    others = {"Other": FAILS} if fails else {}
+    local.create_stack(template=template(RootSessions={"DeletionPolicy": "RetainExceptOnCreate"}, **others))
+
+    assert local.delete_stack() == "DELETE_COMPLETE"
+
+    assert local.features() == features
 
 
 def test_a_stack_can_be_deleted_after_someone_disabled_the_feature(local):
@@ -100,35 +102,37 @@ def test_a_stack_can_be_deleted_after_trusted_access_was_disabled(local):
     assert local.delete_stack() == "DELETE_COMPLETE"
 
 
-def test_drift_shows_the_resource_as_deleted_when_the_feature_was_disabled(local):
-    """Drift detection sends READ with the identifier; NotFound is the drift status DELETED."""
-    organization = local.make_organization()
-    local.create_stack()
-    identifier = {"OrganizationId": organization}
-    assert local.invoke("READ", identifier)["resourceModel"] == identifier | {"EnabledFeatures": ["RootSessions"]}
-
+def test_an_update_that_failed_and_could_not_be_rolled_back_is_continued(local):
+    local.make_organization()
+    local.create_stack(template=template(RootSessions={}))
     local.aws("iam", "disable-organizations-root-sessions")
-
-    assert local.invoke("READ", identifier)["errorCode"] == "NotFound"
-
-
-def test_an_enabled_organization_can_be_imported(local):
-    """Import sends READ with the identifier that the user gives, and takes the model it gets for the resource."""
-    organization = local.make_organization()
+    changed = template(RootSessions={"Properties": {"EnableTrustedAccess": True}})
+    assert local.update_stack(changed) == "UPDATE_ROLLBACK_FAILED"
     local.aws("iam", "enable-organizations-root-sessions")
-    local.create_stack("starts-the-function", template=template(RootSessions=RETAIN))
-    local.calls()
 
-    read = local.invoke("READ", {"OrganizationId": organization})
+    local.aws("cloudformation", "continue-update-rollback", "--stack-name", "stack")
 
-    assert read["status"] == "SUCCESS"
-    assert read["resourceModel"] == {"OrganizationId": organization, "EnabledFeatures": ["RootSessions"]}
-    assert local.calls() == ["ListOrganizationsFeatures"]
-    assert local.invoke("READ", {"OrganizationId": "o-anotherone0"})["errorCode"] == "NotFound"
+    assert local.finished()["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert local.update_stack(changed) == "UPDATE_COMPLETE"
+
+
+def test_a_rollback_is_continued_without_a_resource_that_is_gone(local):
+    local.make_organization()
+    local.create_stack(template=template(RootSessions={}))
+    local.aws("iam", "disable-organizations-root-sessions")
+    local.update_stack(template(RootSessions={"Properties": {"EnableTrustedAccess": True}}))
+
+    local.aws(
+        *("cloudformation", "continue-update-rollback", "--stack-name", "stack"),
+        *("--resources-to-skip", "RootSessions"),
+    )
+
+    assert local.finished()["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert local.delete_stack() == "DELETE_COMPLETE"
 
 
 def test_list_finds_what_can_be_imported(local):
     organization = local.make_organization()
-    local.create_stack()
+    local.aws("iam", "enable-organizations-root-sessions")
     listed = local.invoke("LIST", {})
     assert [model["OrganizationId"] for model in listed["resourceModels"]] == [organization]

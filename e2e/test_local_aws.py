@@ -7,7 +7,8 @@ import sys
 import time
 
 import pytest
-from conftest import ROOT, LocalAws, start_local_aws
+
+from local_aws.client import ROOT, LocalAws, start_local_aws
 
 
 def processes_below(pid: int) -> list[int]:
@@ -54,7 +55,7 @@ def test_a_port_in_use_is_one_line_with_the_remedy():
         taken.listen()
         port = str(taken.getsockname()[1])
         done = subprocess.run(
-            [sys.executable, "-m", "local", "--port", port], cwd=ROOT, capture_output=True, text=True, timeout=60
+            [sys.executable, "-m", "local_aws", "--port", port], cwd=ROOT, capture_output=True, text=True, timeout=60
         )
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (

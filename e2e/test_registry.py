@@ -1,10 +1,11 @@
 """Publishing the type: the real CloudFormation CLI, and CloudFormation's checks against what is registered."""
 
 import json
-import subprocess
 
 import pytest
-from conftest import ROOT, AwsError
+from support import submit
+
+from local_aws.client import ROOT, AwsError
 
 
 def versions(local, **environment: str) -> list[tuple[str, bool]]:
@@ -15,23 +16,10 @@ def versions(local, **environment: str) -> list[tuple[str, bool]]:
     return [(v["VersionId"], v["IsDefaultVersion"]) for v in listed["TypeVersionSummaries"]]
 
 
-def submit(local, package, *arguments: str) -> str:
-    done = subprocess.run(
-        [ROOT / ".venv/bin/cfn", "submit", "--region", "us-east-1", *arguments],
-        cwd=package.parent,  # the project that the package was built in
-        env=local.environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def test_cfn_submit_publishes_what_then_runs(empty, package):
+def test_cfn_submit_publishes_what_then_runs(empty):
     empty.make_organization()
 
-    assert "Registration complete." in submit(empty, package, "--set-default")
+    assert "Registration complete." in submit(empty, "--set-default")
 
     described = empty.aws(
         *("cloudformation", "describe-type", "--type", "RESOURCE", "--type-name", "Org::IAM::RootSessions")
@@ -41,12 +29,12 @@ def test_cfn_submit_publishes_what_then_runs(empty, package):
     assert empty.create_stack()["StackStatus"] == "CREATE_COMPLETE"
 
 
-def test_a_second_version_becomes_the_default_only_when_asked_for(empty, package):
-    submit(empty, package)
-    submit(empty, package)
+def test_a_second_version_becomes_the_default_only_when_asked_for(empty):
+    submit(empty)
+    submit(empty)
     assert versions(empty) == [("00000001", True), ("00000002", False)]
 
-    submit(empty, package, "--set-default")
+    submit(empty, "--set-default")
     assert versions(empty) == [("00000001", False), ("00000002", False), ("00000003", True)]
 
 

@@ -5,7 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+
+from local_aws.client import ROOT
 
 TEMPLATES = sorted([*ROOT.glob("examples/*.yml"), ROOT / "resource-role.yaml", ROOT / "template.yml"])
 

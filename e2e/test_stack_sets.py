@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
-from conftest import MANAGEMENT_ACCOUNT, ROOT
+from support import REGIONS, make_stack_set_roles, wait_until
 
-REGIONS = ["us-east-1", "eu-central-1"]
+from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
 
 
 def create_stack_set(local, name: str, template: str, *arguments: str) -> None:
@@ -21,6 +21,15 @@ def instances(local, action: str, name: str, accounts: list[str], regions: list[
         *("cloudformation", f"{action}-stack-instances", "--stack-set-name", name),
         *("--accounts", *accounts, "--regions", *regions, *arguments),
     )
+    wait_for_operation(local, name)
+
+
+def wait_for_operation(local, name: str) -> None:
+    def ended() -> bool:
+        operations = local.sdk("cloudformation").list_stack_set_operations(StackSetName=name)["Summaries"]
+        return all(operation["Status"] != "RUNNING" for operation in operations)
+
+    wait_until(ended, 120)
 
 
 def statuses(local, name: str) -> set[str]:
@@ -35,8 +44,12 @@ def package(url: str) -> tuple[str, str]:
 @pytest.fixture
 def accounts(empty) -> dict[str, dict[str, str]]:
     """Three accounts of an organization and a session in each; the first is the management account."""
-    empty.make_organization()
-    return {MANAGEMENT_ACCOUNT: {}, **dict(empty.make_member(name) for name in ("one", "two"))}
+    organization = empty.make_organization()
+    accounts = {MANAGEMENT_ACCOUNT: {}, **dict(empty.make_member(name) for name in ("one", "two"))}
+    make_stack_set_roles(empty, accounts)
+    empty.upload()
+    empty.share_packages(organization)
+    return accounts
 
 
 def default_versions(local, accounts) -> set[str]:
@@ -67,6 +80,7 @@ def test_the_type_is_registered_updated_and_retired_in_all_accounts_and_regions(
         *("cloudformation", "update-stack-set", "--stack-set-name", "register", "--use-previous-template"),
         *("--capabilities", "CAPABILITY_IAM", *package(empty.upload("2.zip"))),
     )
+    wait_for_operation(empty, "register")
     assert default_versions(empty, accounts) == {"00000002"}
     assert empty.create_stack()["StackStatus"] == "CREATE_COMPLETE"
     assert empty.delete_stack() == "DELETE_COMPLETE"
@@ -77,6 +91,7 @@ def test_the_type_is_registered_updated_and_retired_in_all_accounts_and_regions(
 
 
 def test_a_package_that_cannot_be_read_rolls_the_registration_back(empty):
+    make_stack_set_roles(empty, {MANAGEMENT_ACCOUNT: {}})
     create_stack_set(empty, "register", "examples/register-type.yml", *package("s3://nowhere/package.zip"))
     instances(empty, "create", "register", [MANAGEMENT_ACCOUNT], ["us-east-1"])
     [instance] = empty.aws("cloudformation", "list-stack-instances", "--stack-set-name", "register")["Summaries"]
@@ -84,6 +99,7 @@ def test_a_package_that_cannot_be_read_rolls_the_registration_back(empty):
 
 
 def test_the_resource_is_deployed_in_the_management_account_from_one_region(local):
+    make_stack_set_roles(local, {MANAGEMENT_ACCOUNT: {}})
     local.make_organization()
     create_stack_set(local, "root-sessions", "examples/root-sessions-stack-set.yml")
 
@@ -96,6 +112,7 @@ def test_the_resource_is_deployed_in_the_management_account_from_one_region(loca
 
 
 def test_the_templates_home_region_makes_a_second_region_harmless(local):
+    make_stack_set_roles(local, {MANAGEMENT_ACCOUNT: {}})
     local.make_organization()
     local.register("eu-central-1")
     create_stack_set(local, "root-sessions", "examples/root-sessions-stack-set.yml")
@@ -109,6 +126,7 @@ def test_the_templates_home_region_makes_a_second_region_harmless(local):
 
 def test_a_plain_template_in_two_regions_loses_it_with_the_first_deletion(local):
     """Hazard 2."""
+    make_stack_set_roles(local, {MANAGEMENT_ACCOUNT: {}})
     local.make_organization()
     local.register("eu-central-1")
     create_stack_set(local, "root-sessions", "examples/root-sessions.yml")
@@ -122,7 +140,7 @@ def test_a_plain_template_in_two_regions_loses_it_with_the_first_deletion(local)
 
 
 def test_in_a_member_account_the_instance_says_why_it_failed(empty, accounts):
-    [member] = [*accounts][1:2]
+    member = next(account for account in accounts if account != MANAGEMENT_ACCOUNT)
     empty.register(account=member, **accounts[member])
     create_stack_set(empty, "root-sessions", "examples/root-sessions.yml")
 
@@ -130,7 +148,8 @@ def test_in_a_member_account_the_instance_says_why_it_failed(empty, accounts):
 
     [instance] = empty.aws("cloudformation", "list-stack-instances", "--stack-set-name", "root-sessions")["Summaries"]
     assert instance["Status"] == "OUTDATED"
-    assert "failed to create: [RootSessions]" in instance["StatusReason"]
+    assert instance["StatusReason"].startswith("ResourceLogicalId:RootSessions, ResourceType:Org::IAM::RootSessions,")
+    assert "HandlerErrorCode: AccessDenied" in instance["StatusReason"]
 
 
 def test_the_registration_templates_execution_role_has_exactly_the_schemas_permissions():

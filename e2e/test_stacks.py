@@ -1,11 +1,9 @@
 """Stacks with the type, deployed with the real AWS CLI: what a platform engineer sees."""
 
 import pytest
-from conftest import MANAGEMENT_ACCOUNT
+from support import outputs
 
-
-def outputs(stack) -> dict[str, str]:
-    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+from local_aws.client import MANAGEMENT_ACCOUNT
 
 
 def resource_failure(events) -> str:
@@ -113,16 +111,19 @@ def test_where_it_is_enabled_already_create_succeeds(local):
     assert local.features() == ["RootSessions"]
 
 
-def test_deleting_one_of_two_stacks_disables_for_both_and_the_other_can_be_deleted(local):
+def test_deleting_the_stack_in_one_of_two_regions_disables_for_both_and_the_other_can_be_deleted(local):
+    """Hazard 2: nothing refuses a second Region."""
+    elsewhere = {"AWS_DEFAULT_REGION": "eu-central-1", "region": "eu-central-1"}
     local.make_organization()
+    local.register("eu-central-1")
     assert local.create_stack("first")["StackStatus"] == "CREATE_COMPLETE"
-    assert local.create_stack("second")["StackStatus"] == "CREATE_COMPLETE"
+    assert local.create_stack("second", **elsewhere)["StackStatus"] == "CREATE_COMPLETE"
 
     assert local.delete_stack("first") == "DELETE_COMPLETE"
     assert local.features() == []
     local.calls()
 
-    assert local.delete_stack("second") == "DELETE_COMPLETE"
+    assert local.delete_stack("second", **elsewhere) == "DELETE_COMPLETE"
     assert "DisableOrganizationsRootSessions" not in local.calls()
 
 
@@ -169,4 +170,4 @@ def test_the_log_that_is_searched_for_credentials_has_the_handlers_logs_and_resp
     assert len(local.http("GET", "/_local/credentials")) >= 4  # secret and token, of create and read
     logged = local.log.read_text()
     assert "[CREATE] invoking handler..." in logged
-    assert 'CREATE answered {"status": "SUCCESS"' in logged
+    assert 'CREATE responded {"status": "SUCCESS"' in logged

@@ -3,12 +3,11 @@
 import json
 
 import pytest
-from conftest import ROOT
-from test_lifecycle import RETAIN, template, update_stack
-from test_stacks import outputs
+from support import IAM, RETAIN, outputs, template
+
+from local_aws.client import ROOT
 
 TEMPLATE = "examples/root-sessions-new-organization.yml"
-IAM = "iam.amazonaws.com"
 
 
 def trusted_services(local) -> list[str]:
@@ -78,7 +77,6 @@ def test_without_retain_deleting_the_stack_leaves_trusted_access_alone(local):
 
 def test_a_failure_after_trusted_access_was_enabled_goes_on_where_it_was(local):
     local.make_organization(trusted_access=False)
-    local.create_stack(template=resource(None))  # starts the function, and fails
     wanted = {"EnableTrustedAccess": "true"}
     waiting = local.invoke("CREATE", wanted)
     assert waiting["status"] == "IN_PROGRESS"
@@ -100,7 +98,7 @@ def test_a_change_of_the_property_replaces_nothing(local, before, after):
     local.create_stack(template=resource(before))
     local.calls()
 
-    assert update_stack(local, resource(after)) == "UPDATE_COMPLETE"
+    assert local.update_stack(resource(after)) == "UPDATE_COMPLETE"
 
     # the update, and the read after it
     assert local.calls() == ["ListOrganizationsFeatures", "ListOrganizationsFeatures"]
@@ -114,7 +112,7 @@ def test_an_update_enables_trusted_access_that_was_lost(local):
     local.aws("organizations", "disable-aws-service-access", "--service-principal", IAM)
     local.calls()
 
-    assert update_stack(local, resource(True)) == "UPDATE_COMPLETE"
+    assert local.update_stack(resource(True)) == "UPDATE_COMPLETE"
 
     assert trusted_services(local) == [IAM]
     assert local.calls() == [
@@ -131,7 +129,7 @@ def test_an_update_of_what_is_gone_fails_and_enables_nothing(local):
     local.create_stack(template=resource(False))
     local.aws("iam", "disable-organizations-root-sessions")
 
-    assert update_stack(local, resource(True)) == "UPDATE_ROLLBACK_FAILED"
+    assert local.update_stack(resource(True)) == "UPDATE_ROLLBACK_FAILED"
 
     first, *_ = [reason for _, status, reason in local.events() if status == "UPDATE_FAILED"]
     assert "HandlerErrorCode: NotFound" in first
@@ -156,9 +154,8 @@ def test_the_registration_template_allows_trusted_access_for_iam_only_or_not_at_
     registered = empty.create_stack("register", "examples/register-type.yml", parameters)
     role = outputs(registered)["ExecutionRoleArn"].split("/")[-1]
     iam = empty.sdk("iam")
-    assert iam.list_role_policies(RoleName=role)["PolicyNames"] == ["RootSessions"] + ["TrustedAccess"] * (
-        allowed == "true"
-    )
+    policies = ["RootSessions", "TrustedAccess"] if allowed == "true" else ["RootSessions"]
+    assert iam.list_role_policies(RoleName=role)["PolicyNames"] == policies
     if allowed == "true":
         policy = iam.get_role_policy(RoleName=role, PolicyName="TrustedAccess")["PolicyDocument"]
         assert [(s["Action"], s.get("Condition")) for s in policy["Statement"]] == [

@@ -1,0 +1,61 @@
+"""What tests of several topics share."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from local_aws.client import MANAGEMENT_ACCOUNT, TYPE, LocalAws
+
+RETAIN = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+IAM = "iam.amazonaws.com"
+REGIONS = ["us-east-1", "eu-central-1"]
+T = TypeVar("T")
+
+
+def template(**resources: dict) -> str:
+    """A template with resources of the type, by logical id, with the attributes that are given."""
+    return json.dumps({"Resources": {name: {"Type": TYPE, **attributes} for name, attributes in resources.items()}})
+
+
+def outputs(stack: dict[str, Any]) -> dict[str, str]:
+    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+
+def wait_until(condition: Callable[[], T], seconds: float = 30) -> T:
+    """The first true value of the condition."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        time.sleep(0.05)
+    raise TimeoutError(f"not within {seconds} s: {condition}")
+
+
+def submit(local: LocalAws, *arguments: str) -> str:
+    """Runs `cfn submit` in the project that the package was built in; what it printed."""
+    done = subprocess.run(
+        ["cfn", "submit", "--region", "us-east-1", *arguments],
+        cwd=local.package.parent,
+        env=local.environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def make_stack_set_roles(local: LocalAws, accounts: dict[str, dict[str, str]]) -> None:
+    """The two roles of self-managed StackSets, as guide/operations.md says; accounts are sessions by account id."""
+    with open("examples/stack-set-roles.yml") as file:
+        body = file.read()
+    for session in accounts.values():
+        local.sdk("cloudformation", **session).create_stack(
+            StackName="stack-set-roles",
+            TemplateBody=body,
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+            Parameters=[{"ParameterKey": "AdministratorAccountId", "ParameterValue": MANAGEMENT_ACCOUNT}],
+        )
+        assert local.finished("stack-set-roles", **session)["StackStatus"] == "CREATE_COMPLETE"

@@ -1,0 +1,64 @@
+"""Starts the local AWS on a free port: python -m local_aws [--port PORT]. Ends with SIGTERM or Ctrl-C."""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from local_aws import plugin
+from local_aws.control.http import with_control
+from local_aws.lambda_.function import EXECUTABLE, LAMBDA, Functions, native_runtime
+from local_aws.lambda_.runtime import free_port
+
+
+class QuietHandler(WSGIRequestHandler):
+    def log_request(self, *_: object) -> None:
+        pass
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m local_aws", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="default: a free one")
+    parser.add_argument("--endpoint-file", type=Path, help="where to write the endpoint URL when all is up")
+    parser.add_argument(
+        "--runtime",
+        choices=[LAMBDA, EXECUTABLE],
+        default=native_runtime(),
+        help="AWS's Lambda runtime, the default on Linux, or RPDK's executable entry point, the default elsewhere",
+    )
+    arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    port = arguments.port or free_port()
+    url = f"http://localhost:{port}"  # moto takes a TemplateURL for path-style only when it holds this name
+    functions = Functions(
+        {
+            "AWS_ENDPOINT_URL": url,
+            "AWS_REGION": "us-east-1",
+            # A function's own role. No call may be signed with it: handlers use the caller's credentials.
+            "AWS_ACCESS_KEY_ID": "ASIALAMBDASOWNROLE00",
+            "AWS_SECRET_ACCESS_KEY": "not-to-be-used",
+            "AWS_SESSION_TOKEN": "not-to-be-used",
+        },
+        arguments.runtime,
+    )
+    plugin.install(functions)
+    try:
+        application = with_control(DomainDispatcherApplication(create_backend_app), plugin.find_function)
+        server = make_server("127.0.0.1", port, application, threaded=True, request_handler=QuietHandler)
+    except (OSError, SystemExit):
+        sys.exit(f"error: port {port} is in use: choose another with --port, or leave it out for a free one")
+    try:
+        if arguments.endpoint_file:
+            arguments.endpoint_file.write_text(url)
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        functions.close()
+
+
+if __name__ == "__main__":
+    main()

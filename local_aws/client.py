@@ -1,0 +1,247 @@
+"""Starts the local AWS, and uses it with the real AWS CLI and SDK."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore
+
+ROOT = Path(__file__).parent.parent
+MANAGEMENT_ACCOUNT = "123456789012"
+TYPE = "Org::IAM::RootSessions"
+START_SECONDS = 30
+OPERATION_SECONDS = 120
+POLL_SECONDS = 0.05
+
+
+class AwsError(Exception):
+    """The AWS CLI failed; the text is what it printed."""
+
+
+def start_local_aws(folder: Path, *arguments: str) -> tuple[subprocess.Popen, Path]:
+    """Starts a server with its log and, when it is up, its endpoint in the folder: the process and the log."""
+    endpoint, log = folder / "endpoint", folder / "local-aws.log"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "local_aws", "--endpoint-file", endpoint, *arguments],
+        cwd=ROOT,
+        stdout=log.open("w"),
+        stderr=subprocess.STDOUT,
+    )
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if endpoint.exists() and endpoint.read_text():
+            return process, log
+        time.sleep(POLL_SECONDS)
+    raise RuntimeError(log.read_text())
+
+
+def fast_waiters(folder: Path) -> Path:
+    """A folder for AWS_DATA_PATH, with which the CLI's waiters poll every second; botocore's own poll every 30 s."""
+    source = Path(botocore.__file__).parent / "data/cloudformation/2010-05-15/waiters-2.json"
+    waiters = json.loads(source.read_text())
+    for waiter in waiters["waiters"].values():
+        waiter["delay"] = 1
+    target = folder / "cloudformation/2010-05-15/waiters-2.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(waiters))
+    return folder
+
+
+class LocalAws:
+    """A client; environment is what a process needs to be one, too."""
+
+    def __init__(self, endpoint: str, log: Path | None = None, package: Path | None = None) -> None:
+        self.endpoint = endpoint
+        self.package = package  # what `cfn submit` uploads
+        self.log = log  # what the server and the Lambda function print
+        self._clients: dict[tuple, Any] = {}
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": "/nonexistent",  # nobody's ~/.aws
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+        }
+        if log:
+            self.environment["AWS_DATA_PATH"] = str(fast_waiters(log.parent / "botocore"))
+
+    def aws(self, *arguments: str, **environment: str) -> Any:
+        """The AWS CLI's output, parsed."""
+        done = subprocess.run(
+            [ROOT / ".venv/bin/aws", *arguments, "--output", "json"],
+            env=self.environment | environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise AwsError(done.stderr.strip())
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    def sdk(self, service: str, region: str = "us-east-1", **session: str) -> Any:
+        """The real SDK for Python, for what surrounds a test, since the CLI takes a second."""
+        key = (service, region, *sorted(session.items()))
+        if key not in self._clients:
+            self._clients[key] = boto3.client(
+                service,
+                endpoint_url=self.endpoint,
+                region_name=region,
+                aws_access_key_id=session.get("AWS_ACCESS_KEY_ID", "local"),
+                aws_secret_access_key=session.get("AWS_SECRET_ACCESS_KEY", "local"),
+                aws_session_token=session.get("AWS_SESSION_TOKEN"),
+            )
+        return self._clients[key]
+
+    def http(self, method: str, path: str, body: Any = None) -> Any:
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(self.endpoint + path, data, method=method)
+        with urllib.request.urlopen(request, timeout=OPERATION_SECONDS) as response:
+            return json.loads(response.read() or "null")
+
+    def reset(self) -> None:
+        self.http("POST", "/moto-api/reset")
+
+    def faults(self, **faults: Any) -> None:
+        """What goes wrong from now on; see control/faults.py."""
+        self.http("PUT", "/_local/faults", faults)
+
+    def calls(self) -> list[str]:
+        """The IAM operations called since the last time."""
+        return [call["operation"] for call in self.http("DELETE", "/_local/calls")]
+
+    def invoke(self, action: str, properties: dict, context: dict | None = None) -> dict:
+        """The handler's response to one request as CloudFormation sends it, without CloudFormation."""
+        request = {
+            "action": action,
+            "awsAccountId": MANAGEMENT_ACCOUNT,
+            "bearerToken": "e2e",
+            "region": "us-east-1",
+            "resourceType": TYPE,
+            "callbackContext": context,
+            "requestData": {
+                "callerCredentials": {"accessKeyId": "a", "secretAccessKey": "b", "sessionToken": "c"},
+                "resourceProperties": properties,
+            },
+        }
+        return self.http("POST", f"/_local/function/{TYPE}", request)
+
+    def upload(self, name: str = "org-iam-rootsessions.zip", account: str = MANAGEMENT_ACCOUNT, **session: str) -> str:
+        """The package in a bucket of an account, which only that account can read; its S3 URL."""
+        s3, bucket = self.sdk("s3", **session), f"packages-{account}"
+        s3.create_bucket(Bucket=bucket)
+        s3.put_object(Bucket=bucket, Key=name, Body=self.package.read_bytes())
+        return f"s3://{bucket}/{name}"
+
+    def share_packages(self, organization: str) -> None:
+        """Lets all accounts of an organization read what `upload` puts into the management account's bucket."""
+        bucket = f"packages-{MANAGEMENT_ACCOUNT}"
+        statement = {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "s3:GetObject",
+            "Resource": f"arn:aws:s3:::{bucket}/*",
+            "Condition": {"StringEquals": {"aws:PrincipalOrgID": organization}},
+        }
+        policy = {"Version": "2012-10-17", "Statement": [statement]}
+        self.sdk("s3").put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+
+    def register(self, region: str = "us-east-1", account: str = MANAGEMENT_ACCOUNT, **session: str) -> str:
+        """Registers the type as `cfn submit` does, with the package that it builds."""
+        cloudformation = self.sdk("cloudformation", region, **session)
+        token = cloudformation.register_type(
+            Type="RESOURCE",
+            TypeName=TYPE,
+            SchemaHandlerPackage=self.upload(account=account, **session),
+            ExecutionRoleArn=f"arn:aws:iam::{account}:role/ExecutionRole",
+            LoggingConfig={
+                "LogRoleArn": f"arn:aws:iam::{account}:role/LoggingRole",
+                "LogGroupName": "org-iam-rootsessions-logs",
+            },
+        )["RegistrationToken"]
+        return cloudformation.describe_type_registration(RegistrationToken=token)["TypeVersionArn"]
+
+    def make_organization(self, feature_set: str = "ALL", trusted_access: bool = True) -> str:
+        organizations = self.sdk("organizations")
+        organization = organizations.create_organization(FeatureSet=feature_set)
+        if trusted_access:
+            organizations.enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+        return organization["Organization"]["Id"]
+
+    def make_member(self, name: str = "member") -> tuple[str, dict[str, str]]:
+        """A member account: its id, and credentials in it, for `aws`."""
+        status = self.sdk("organizations").create_account(AccountName=name, Email=f"{name}@example.com")
+        account = status["CreateAccountStatus"]["AccountId"]
+        role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
+        session = self.sdk("sts").assume_role(RoleArn=role, RoleSessionName="e2e")["Credentials"]
+        return account, {
+            "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": session["SessionToken"],
+        }
+
+    def features(self) -> list[str]:
+        return self.sdk("iam").list_organizations_features()["EnabledFeatures"]
+
+    def create_stack(
+        self,
+        name: str = "stack",
+        template: str = "examples/root-sessions.yml",
+        parameters: dict[str, str] | None = None,
+        **environment: str,
+    ) -> dict[str, Any]:
+        """Creates a stack from a file, or from a template itself; as describe-stacks shows it at the end."""
+        created = self.start_stack("create", name, template, parameters, **environment)
+        return self.finished(created["StackId"], **environment)
+
+    def update_stack(
+        self, template: str, name: str = "stack", parameters: dict[str, str] | None = None, **environment: str
+    ) -> str:
+        """Updates a stack and returns its last status."""
+        updated = self.start_stack("update", name, template, parameters, **environment)
+        return self.finished(updated["StackId"], **environment)["StackStatus"]
+
+    def start_stack(
+        self, action: str, name: str, template: str, parameters: dict[str, str] | None = None, **environment: str
+    ) -> dict[str, Any]:
+        """create-stack or update-stack, which return at once."""
+        body = template if template.startswith("{") else f"file://{template}"
+        values = json.dumps([{"ParameterKey": k, "ParameterValue": v} for k, v in (parameters or {}).items()])
+        return self.aws(
+            *("cloudformation", f"{action}-stack", "--stack-name", name, "--template-body", body),
+            *("--capabilities", "CAPABILITY_NAMED_IAM", "--parameters", values),
+            **environment,
+        )
+
+    def delete_stack(self, name: str = "stack", **environment: str) -> str:
+        """Deletes a stack and returns its last status."""
+        stack_id = self.stack(name, **environment)["StackId"]
+        self.aws("cloudformation", "delete-stack", "--stack-name", name, **environment)
+        return self.finished(stack_id, **environment)["StackStatus"]
+
+    def finished(self, name: str = "stack", **environment: str) -> dict[str, Any]:
+        """The stack when its operation has ended."""
+        deadline = time.monotonic() + OPERATION_SECONDS
+        while time.monotonic() < deadline:
+            stack = self.stack(name, **environment)
+            if not stack["StackStatus"].endswith("_IN_PROGRESS"):
+                return stack
+            time.sleep(POLL_SECONDS)
+        raise TimeoutError(f"stack {name} is still {stack['StackStatus']}")
+
+    def stack(self, name: str = "stack", **environment: str) -> dict[str, Any]:
+        return self.sdk("cloudformation", **environment).describe_stacks(StackName=name)["Stacks"][0]
+
+    def events(self, name: str = "stack", **environment: str) -> list[tuple[str, str, str]]:
+        """Logical id, status and reason, oldest first."""
+        events = self.sdk("cloudformation", **environment).describe_stack_events(StackName=name)
+        return [
+            (e["LogicalResourceId"], e["ResourceStatus"], e.get("ResourceStatusReason", ""))
+            for e in reversed(events["StackEvents"])
+        ]

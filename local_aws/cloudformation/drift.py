@@ -1,0 +1,94 @@
+"""Drift detection: READ, and the properties that it returns beside those of the template.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-drift.html
+"""
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from moto.core.utils import utcnow
+
+from local_aws.cloudformation.handlers import HandlerFailed
+from local_aws.cloudformation.resources import RegisteredResource, Resource
+from local_aws.cloudformation.stacks import Stack
+
+
+@dataclass
+class Drift:
+    """One detection for a stack; `resources` has what describe-stack-resource-drifts shows."""
+
+    stack_id: str
+    stack_drift_detection_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    detection_status: str = "DETECTION_IN_PROGRESS"
+    detection_status_reason: str | None = None
+    stack_drift_status: str | None = None
+    drifted_stack_resource_count: int = 0
+    timestamp: datetime = field(default_factory=utcnow)
+    resources: list[dict[str, Any]] = field(default_factory=list)
+
+
+def detect(stack: Stack, drift: Drift) -> None:
+    """Fills in the detection, in the background."""
+    failures = []
+    for resource in list(stack.resources.values()):
+        try:
+            drift.resources.append(resource_drift(resource))
+        except HandlerFailed as e:
+            failures.append(f"Failed to detect drift on resource {resource.logical_id}: {e}")
+    drifted = [r for r in drift.resources if r["StackResourceDriftStatus"] in ("DELETED", "MODIFIED")]
+    drift.drifted_stack_resource_count = len(drifted)
+    drift.stack_drift_status = "DRIFTED" if drifted else "IN_SYNC"
+    drift.detection_status_reason = "; ".join(failures) or None
+    drift.detection_status = "DETECTION_FAILED" if failures else "DETECTION_COMPLETE"
+
+
+def resource_drift(resource: Resource) -> dict[str, Any]:
+    """What describe-stack-resource-drifts shows of one resource; moto's resources are not checked."""
+    described = {
+        "StackId": resource.stack.stack_id,
+        "LogicalResourceId": resource.logical_id,
+        "PhysicalResourceId": resource.physical_resource_id,
+        "ResourceType": resource.type,
+        "Timestamp": utcnow(),
+    }
+    if not isinstance(resource, RegisteredResource):
+        return described | {"StackResourceDriftStatus": "NOT_CHECKED"}
+    expected = _comparable(resource, resource.properties)
+    described["ExpectedProperties"] = json.dumps(expected)
+    try:
+        actual = resource.handlers().call("READ", resource.identifier)["resourceModel"]
+    except HandlerFailed as e:
+        if e.code != "NotFound":
+            raise
+        resource.drift_status = "DELETED"
+        return described | {"StackResourceDriftStatus": "DELETED"}
+    differences = [
+        {
+            "PropertyPath": f"/{name}",
+            "ExpectedValue": json.dumps(value),
+            "ActualValue": json.dumps(actual.get(name)),
+            "DifferenceType": "NOT_EQUAL" if name in actual else "REMOVE",
+        }
+        for name, value in expected.items()
+        if actual.get(name) != value
+    ]
+    resource.drift_status = "MODIFIED" if differences else "IN_SYNC"
+    return described | {
+        "StackResourceDriftStatus": resource.drift_status,
+        "ActualProperties": json.dumps(_comparable(resource, actual)),
+        "PropertyDifferences": differences,
+    }
+
+
+def _comparable(resource: RegisteredResource, properties: dict[str, Any]) -> dict[str, Any]:
+    """Write-only properties cannot be read, read-only ones are not in the template: neither drifts."""
+    schema = resource.schema
+    ignored = {
+        path.removeprefix("/properties/")
+        for kind in ("writeOnlyProperties", "readOnlyProperties")
+        for path in schema.get(kind, [])
+    }
+    return {name: value for name, value in properties.items() if name not in ignored}

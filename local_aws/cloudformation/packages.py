@@ -1,0 +1,70 @@
+"""Reads a type's package from S3 as register-type does: with the permissions of the account that calls.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RegisterType.html
+"""
+
+import fnmatch
+import io
+import json
+import zipfile
+from typing import Any
+
+from moto.s3.models import FakeBucket, s3_backends
+
+from local_aws.cloudformation.exceptions import CFNRegistryException
+from local_aws.organizations.models import organization_of
+
+
+def read_package(url: str, account_id: str) -> dict[str, bytes]:
+    """The files of the package; CFNRegistryException says why it cannot be read."""
+    bucket_name, _, key = url.removeprefix("s3://").partition("/")
+    if not url.startswith("s3://") or bucket_name not in s3_backends.bucket_accounts:
+        raise CFNRegistryException(f"Could not read the schema handler package {url}: no such bucket")
+    partition, owner = s3_backends.bucket_accounts[bucket_name]
+    backend = s3_backends[owner][partition]
+    bucket = backend.get_bucket(bucket_name)
+    if owner != account_id and not _allowed(bucket, key, account_id):
+        raise CFNRegistryException(
+            f"Could not read the schema handler package {url}: Access Denied"
+            f" (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied)"
+        )
+    stored = backend.get_object(bucket_name, key)
+    if stored is None:
+        raise CFNRegistryException(f"Could not read the schema handler package {url}: no such object")
+    with zipfile.ZipFile(io.BytesIO(stored.value)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def _allowed(bucket: FakeBucket, key: str, account_id: str) -> bool:
+    """Whether the bucket's policy lets another account read; a customer managed KMS key is its own account's only."""
+    if "aws:kms" in json.dumps(bucket.encryption or {}) or not bucket.policy:
+        return False
+    statements = json.loads(bucket.policy)["Statement"]
+    return any(
+        statement["Effect"] == "Allow"
+        and _matches(statement.get("Action"), "s3:GetObject")
+        and _matches(statement.get("Resource"), f"{bucket.arn}/{key}")
+        and _names(statement.get("Principal"), account_id)
+        and _meets(statement.get("Condition", {}), account_id)
+        for statement in _as_list(statements)
+    )
+
+
+def _as_list(value: Any) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def _matches(patterns: Any, value: str) -> bool:
+    return any(fnmatch.fnmatchcase(value, pattern or "") for pattern in _as_list(patterns))
+
+
+def _names(principal: Any, account_id: str) -> bool:
+    principals = _as_list(principal.get("AWS") if isinstance(principal, dict) else principal)
+    return any(p in ("*", account_id, f"arn:aws:iam::{account_id}:root") for p in principals)
+
+
+def _meets(condition: dict[str, dict[str, Any]], account_id: str) -> bool:
+    """Of the conditions only the one of the organization is understood; any other is not met."""
+    organization = organization_of(account_id)
+    wanted = {"StringEquals": {"aws:PrincipalOrgID": organization.org.id}} if organization else None
+    return not condition or condition == wanted

@@ -1,0 +1,96 @@
+"""The operations of the registry."""
+
+import json
+
+from moto.cloudformation.responses import CloudFormationResponse as MotoCloudFormationResponse
+from moto.core.responses import ActionResult, EmptyResult
+
+from local_aws.cloudformation.exceptions import CFNRegistryException
+from local_aws.cloudformation.registry import RegisteredType, Version
+
+PARAMETERS = ("TypeName", "SchemaHandlerPackage", "ExecutionRoleArn")
+
+
+class RegistryResponse(MotoCloudFormationResponse):
+    def register_type(self) -> ActionResult:
+        registry = self.cloudformation_backend.registry
+        registry.refuse_one_version_too_many(self._get_param("TypeName"))
+        logging = self._get_param("LoggingConfig")
+        parameters = {name: self._get_param(name) for name in PARAMETERS}
+        parameters["LoggingConfig"] = dict(logging) if logging else None
+        return ActionResult({"RegistrationToken": registry.start_registration(parameters)})
+
+    def describe_type_registration(self) -> ActionResult:
+        token = self._get_param("RegistrationToken")
+        registrations = self.cloudformation_backend.registry.registrations
+        if token not in registrations:
+            raise CFNRegistryException(f"No registration with token {token}")
+        return ActionResult(registrations[token])
+
+    def describe_type(self) -> ActionResult:
+        registered, version_id = self._named_type()
+        version = registered.find(version_id) if version_id else registered.default
+        return ActionResult(
+            {
+                "Arn": version.arn if version_id else registered.arn,
+                "Type": "RESOURCE",
+                "TypeName": registered.name,
+                "DefaultVersionId": registered.default.id,
+                "IsDefaultVersion": version is registered.default,
+                "Description": version.schema["description"],
+                "Schema": json.dumps(version.schema),
+                "ProvisioningType": "FULLY_MUTABLE" if "update" in version.schema["handlers"] else "IMMUTABLE",
+                "DeprecatedStatus": "DEPRECATED" if version.deprecated else "LIVE",
+                "ExecutionRoleArn": version.execution_role,
+                "LoggingConfig": version.logging,
+                "Visibility": "PRIVATE",
+                "TimeCreated": version.created,
+            }
+        )
+
+    def list_types(self) -> ActionResult:
+        types = self.cloudformation_backend.registry.types.values()
+        return ActionResult({"TypeSummaries": [_type_summary(registered) for registered in types]})
+
+    def list_type_versions(self) -> ActionResult:
+        registered, _ = self._named_type()
+        summaries = [_version_summary(registered, version) for version in registered.live_versions]
+        return ActionResult({"TypeVersionSummaries": summaries})
+
+    def set_type_default_version(self) -> ActionResult:
+        registered, version_id = self._named_type()
+        registered.default = registered.find(version_id or "")
+        return EmptyResult()
+
+    def deregister_type(self) -> ActionResult:
+        self.cloudformation_backend.registry.deregister(*self._named_type())
+        return EmptyResult()
+
+    def _named_type(self) -> tuple[RegisteredType, str | None]:
+        """The type, and the version if there is one, that a request names by Arn or by TypeName and VersionId."""
+        registry = self.cloudformation_backend.registry
+        if arn := self._get_param("Arn"):
+            return registry.find_by_arn(arn)
+        return registry.find(self._get_param("TypeName")), self._get_param("VersionId")
+
+
+def _type_summary(registered: RegisteredType) -> dict:
+    return {
+        "Type": "RESOURCE",
+        "TypeName": registered.name,
+        "TypeArn": registered.arn,
+        "DefaultVersionId": registered.default.id,
+        "Description": registered.default.schema["description"],
+    }
+
+
+def _version_summary(registered: RegisteredType, version: Version) -> dict:
+    return {
+        "Type": "RESOURCE",
+        "TypeName": registered.name,
+        "Arn": version.arn,
+        "VersionId": version.id,
+        "IsDefaultVersion": version is registered.default,
+        "TimeCreated": version.created,
+        "Description": version.schema["description"],
+    }

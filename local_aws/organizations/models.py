@@ -1,0 +1,47 @@
+"""moto's Organizations, with what IAM's centralized root access knows of the organization."""
+
+from dataclasses import dataclass, field
+
+from moto.organizations.models import OrganizationsBackend as MotoOrganizationsBackend
+from moto.organizations.models import organizations_backends
+
+from local_aws.control import faults
+
+
+@dataclass
+class RootAccess:
+    """The enabled features of centralized root access, and what its readers see of them so far."""
+
+    enabled: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    unseen_reads: int = 0
+
+    def change(self, enabled: set[str]) -> None:
+        if enabled != self.enabled:
+            self.seen, self.enabled = self.enabled, enabled
+            self.unseen_reads = faults.current().visible_after_reads
+
+    def read(self) -> list[str]:
+        if self.unseen_reads > 0:
+            self.unseen_reads -= 1
+            return sorted(self.seen)
+        return sorted(self.enabled)
+
+
+class OrganizationsBackend(MotoOrganizationsBackend):
+    def _reset(self) -> None:  # at the start, and when the organization is deleted
+        super()._reset()
+        self.root_access = RootAccess()
+
+    def trusts(self, service: str) -> bool:
+        return any(enabled["ServicePrincipal"] == service for enabled in self.services)
+
+    def delegates(self, service: str, account_id: str) -> bool:
+        return any(admin.account.id == account_id and service in admin.services for admin in self.admins)
+
+
+def organization_of(account_id: str) -> OrganizationsBackend | None:
+    """The backend of the organization that an account belongs to, which is its management account's."""
+    management_account, partition = organizations_backends.master_accounts.get(account_id, (account_id, "aws"))
+    backend = organizations_backends[management_account][partition]
+    return backend if backend.org else None

@@ -1,0 +1,42 @@
+"""Every seam between moto and the local AWS, in one place. moto itself is not changed otherwise.
+
+moto finds the paths of a service in the urls.py beside its backend's class: a backend of this package brings its own
+responses with it.
+"""
+
+from moto.cloudformation.models import cloudformation_backends
+from moto.cloudwatch.models import cloudwatch_backends
+from moto.iam.models import iam_backends
+from moto.organizations.models import FakeDelegatedAdministrator, FakeServiceAccess, organizations_backends
+
+from local_aws.cloudformation import template_resources  # noqa: F401 (moto finds the models of its resources by itself)
+from local_aws.cloudformation.models import CloudFormationBackend
+from local_aws.cloudformation.registry import Version
+from local_aws.cloudwatch.models import CloudWatchBackend
+from local_aws.iam.models import SERVICE as IAM
+from local_aws.iam.models import IAMBackend
+from local_aws.lambda_.function import Function, Functions
+from local_aws.organizations.models import OrganizationsBackend
+
+
+def install(functions: Functions) -> None:
+    """Call it before anything uses moto."""
+    CloudFormationBackend.functions = functions
+    # The class that a service's backends are made of. It is typed as an attribute, but moto has no setting for it.
+    cloudformation_backends.backend = CloudFormationBackend
+    cloudwatch_backends.backend = CloudWatchBackend
+    iam_backends.backend = IAMBackend
+    organizations_backends.backend = OrganizationsBackend
+    # moto does not know that IAM integrates with Organizations, and refuses trusted access and delegation for it.
+    FakeServiceAccess.TRUSTED_SERVICES.append(IAM)
+    FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(IAM)
+
+
+def find_function(type_name: str) -> Function | None:
+    """The function of a registered type's default version, of whichever account and Region registered it first."""
+    versions: list[Version] = [
+        version
+        for _, _, backend in cloudformation_backends.iter_backends()
+        if (version := backend.registry.default_version(type_name))
+    ]
+    return versions[0].function if versions else None
