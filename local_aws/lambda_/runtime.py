@@ -13,6 +13,9 @@ from pathlib import Path
 import samcli
 
 RUNTIME_CLIENT = Path(__file__).parent.parent.parent / "target" / "lambda-runtime"
+# Otherwise the client unpacks it into a fixed file in /tmp, and those of two functions crash each other.
+NATIVE_LIBRARY = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
+PROCESSOR = "x86_64" if platform.machine() == "x86_64" else "aarch_64"
 MEMORY = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 START_SECONDS = 10
 INVOCATION_SECONDS = 120
@@ -26,7 +29,7 @@ def free_port() -> int:
 
 def runtime_interface_emulator(folder: Path) -> Path:
     """A copy of AWS's emulator, for this processor, that can be executed."""
-    processor = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]
+    processor = {"x86_64": "x86_64", "aarch_64": "arm64"}[PROCESSOR]
     emulator = folder / "aws-lambda-rie"
     shutil.copy(Path(samcli.__file__).parent / "local" / "rapid" / f"aws-lambda-rie-{processor}", emulator)
     emulator.chmod(0o755)
@@ -35,8 +38,11 @@ def runtime_interface_emulator(folder: Path) -> Path:
 
 def java(package: Path, tmp: Path, handler: str) -> list[str]:
     """The command with which Lambda runs an unpacked Java package."""
+    libc = "linux" if platform.libc_ver()[0] == "glibc" else "linux_musl"
+    library = RUNTIME_CLIENT / "jni" / f"libaws-lambda-jni.{libc}-{PROCESSOR}.so"
     return [
-        *("java", *MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", f"{package}:{RUNTIME_CLIENT}/*"),
+        *("java", *MEMORY, f"-Djava.io.tmpdir={tmp}", f"-D{NATIVE_LIBRARY}={library}"),
+        *("-cp", f"{package}:{RUNTIME_CLIENT}/*"),
         *("com.amazonaws.services.lambda.runtime.api.client.AWSLambda", handler),
     ]
 
