@@ -41,7 +41,6 @@ step() {
 
 require_java() {
     local version
-    [ "$(uname -s)" = Linux ] || fail "the Lambda runtime of the local AWS runs on Linux only: use a Linux machine, a virtual machine or a container"
     command -v java >/dev/null || fail "no java found: install JDK 17 or newer and put it on PATH"
     command -v javac >/dev/null || fail "java found, but no javac: install a JDK (17 or newer), not only a runtime"
     version=$(javac -version 2>&1 | sed -E 's/^javac ([0-9]+).*/\1/')
@@ -87,12 +86,15 @@ outdated() {
     [ ! -e "$file" ] || [ -n "$(find "$@" -newer "$file" | head -n 1)" ]
 }
 
-# Builds the package unless it is newer than all that it is made of.
+# Builds the package unless it is newer than all that it is made of, and fetches what the local AWS runs it in.
 build() {
     local jar
     jar=$(ls target/org-iam-rootsessions-handler-*.jar 2>/dev/null || true)
-    if [ ! -d target/lambda-runtime ] ||
-        outdated "$jar" pom.xml shrink.pro org-iam-rootsessions.json .rpdk-config src/main; then
+    if outdated "$jar" pom.xml shrink.pro org-iam-rootsessions.json .rpdk-config src/main; then
         step "Building the package (Maven)" mvn --batch-mode --quiet -DskipTests package
+    fi
+    if [ "$(uname -s)" = Linux ] && outdated target/lambda-runtime local_aws/lambda_/pom.xml; then
+        rm -rf target/lambda-runtime
+        step "Fetching AWS's Lambda runtime (Maven)" mvn --batch-mode --quiet -f local_aws/lambda_
     fi
 }
