@@ -13,7 +13,8 @@ from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, AwsError, LocalAws, start
 __all__ = ["MANAGEMENT_ACCOUNT", "ROOT", "AwsError", "LocalAws", "start_local_aws"]
 
 os.environ["PATH"] = f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"
-PACE = 0.1  # CloudFormation's waits between invocations take a tenth of their time
+# Waits between invocations are short, and `deploy`, which polls every 30 s, gets its response at the end.
+HURRY = {"pace": 0.1, "describe_waits": 20}
 
 
 def build_package(folder: Path) -> Path:
@@ -53,7 +54,7 @@ def empty(server, secrets):
     """The local AWS with nothing in it yet."""
     secrets += server.http("GET", "/_local/credentials")
     server.reset()
-    server.faults(pace=PACE)
+    server.faults(**HURRY)
     return server
 
 

@@ -47,7 +47,6 @@ JAVAC_17 = "echo javac 17.0.1"
         ({"java": "", "javac": "echo javac 25.0.1"}, "no mvn found: install Maven 3.8"),
         ({"java": "", "javac": JAVAC_17}, "no mvn found: install Maven 3.8"),
         ({"java": "", "javac": JAVAC_17, "mvn": ""}, "no Python 3.10 or newer"),
-        ({"java": "", "javac": JAVAC_17, "mvn": "", "uname": "echo Darwin"}, "runs on Linux only"),
     ],
 )
 def test_a_missing_prerequisite_is_one_line_with_the_remedy(tmp_path, tools, wanted):

@@ -57,6 +57,9 @@ class Handlers:
         token, context, retries = str(uuid.uuid4()), None, 0
         while True:
             self._go_on()
+            if faults.current().handlers_wait:
+                time.sleep(0.02)
+                continue
             event = self._invoke(action, token, context, properties, previous)
             if faults.current().hits("lost_responses"):
                 continue

@@ -1,5 +1,6 @@
 """CloudFormation's operations on stacks, change sets and drift; those of moto check nothing and know no progress."""
 
+import time
 from typing import Any
 
 from moto.core.responses import ActionResult, EmptyResult
@@ -12,6 +13,7 @@ from local_aws.cloudformation.resources import Resource
 from local_aws.cloudformation.stack_set_responses import StackSetResponse
 from local_aws.cloudformation.stacks import Stack
 from local_aws.cloudformation.template import check_capabilities, parse
+from local_aws.control import faults
 
 
 class CloudFormationResponse(RegistryResponse, StackSetResponse):
@@ -33,6 +35,15 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
     def delete_stack(self) -> ActionResult:
         self.cloudformation_backend.delete_stack(self._get_param("StackName"), self._get_param("RetainResources"))
         return EmptyResult()
+
+    def describe_stacks(self) -> ActionResult:
+        waits = faults.current()
+        deadline = time.monotonic() + waits.describe_waits
+        while self._get_param("StackName") and self._stack().in_progress and not waits.handlers_wait:
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.02)
+        return super().describe_stacks()
 
     def update_termination_protection(self) -> ActionResult:
         stack = self._stack()

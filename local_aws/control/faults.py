@@ -15,8 +15,11 @@ class Faults:
     trusted_access_unseen_calls: int = 0  # so many of IAM's next calls do not see trusted access yet
     throttled_calls: int = 0  # so many of IAM's next calls are throttled
     lost_responses: int = 0  # so many of the handlers' next responses are lost: CloudFormation invokes again
+    handlers_wait: bool = False  # no handler is invoked as long as this is set
     error_suffix: str = "Exception"  # IAM's error codes have been seen with and without it
+    # Not faults, but for tests in a hurry:
     pace: float = 1.0  # CloudFormation's own waits take this part of their time
+    describe_waits: float = 0.0  # describe-stacks waits so many seconds for the end of an operation
 
     def hits(self, name: str) -> bool:
         """Whether this call is one of those that a fault is set for; counts it."""
