@@ -77,7 +77,7 @@ install_python() {
     "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$3"
     cp "$3" "$1/requirements.txt"
 }
-python_installed() { cmp --silent "$2" "$1/requirements.txt" && "$1/bin/python" -c '' 2>/dev/null; }
+python_installed() { cmp -s "$2" "$1/requirements.txt" && "$1/bin/python" -c '' 2>/dev/null; }
 
 # outdated FILE SOURCE...: whether the file is missing or older than anything it is made of.
 outdated() {

@@ -1,0 +1,117 @@
+# shellcheck shell=bash
+# How script/demo shows its story; read by `source`, after lib.sh.
+
+bold='' dim='' off='' green='' red=''
+if [ -t 1 ]; then bold=$'\e[1m' dim=$'\e[2m' green=$'\e[32m' red=$'\e[31m' off=$'\e[0m'; fi
+title() { printf '\n%s%s%s\n' "$bold" "$*" "$off"; }
+show() { printf '%s  $ %s%s\n' "$dim" "$*" "$off"; }
+indent() { sed 's/^/    /'; }
+
+# aws NAME...: the real AWS CLI, against the local AWS only.
+aws() { .venv/bin/aws "$@"; }
+aws_text() { aws "$@" --output text; }
+
+# run COMMAND...: shows a command and runs it; its output, or only the lines that match $wanted.
+run() {
+    show "$@"
+    "$@" >"$work/output" || fail "that command failed (log of the local AWS: $log)"
+    grep -E "${wanted:-}" "$work/output" | cut -c1-116 | indent || true
+}
+
+# expect WHAT WANTED GOT
+expect() {
+    [ "$2" = "$3" ] || fail "$1: expected '$2', got '$3' (log of the local AWS: $log)"
+    printf '  %s✓%s %s: %s\n' "$green" "$off" "$1" "${3:-none}"
+}
+
+# create NAME TEMPLATE / delete NAME: what CloudFormation does with a stack, event by event, to its end.
+create() {
+    wanted=nothing run aws cloudformation create-stack --stack-name "$1" --template-body "file://$2"
+    follow "$1" "$(stack_id "$1")" 0
+}
+delete() {
+    local id shown
+    id=$(stack_id "$1")
+    shown=$(events "$id" | wc -l)
+    run aws cloudformation delete-stack --stack-name "$1"
+    follow "$1" "$id" "$shown"
+}
+
+# follow NAME ID SHOWN: prints events as they appear, after those that were shown, until the operation has ended.
+follow() {
+    local shown=$3 status=
+    while :; do
+        events "$2" >"$work/events"
+        tail -n "+$((shown + 1))" "$work/events" | columns
+        shown=$(wc -l <"$work/events")
+        status=$(awk -F'\t' -v name="$1" '$1 == name { status = $2 } END { print status }' "$work/events")
+        case $status in *_IN_PROGRESS) ;; *) break ;; esac
+    done
+}
+
+events() {
+    aws_text cloudformation describe-stack-events --stack-name "$1" \
+        --query 'reverse(StackEvents)[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]'
+}
+
+# Events in three columns; long reasons are wrapped within theirs.
+columns() {
+    awk -F'\t' -v green="$green" -v red="$red" -v off="$off" '
+        function flush() { sub(/ +$/, "", line); print line; line = sprintf("%42s", "") }
+        {
+            color = $2 ~ /FAILED|ROLLBACK/ ? red : $2 ~ /COMPLETE/ ? green : ""
+            line = sprintf("    %-14s%s%-23s%s ", $1, color, $2, color == "" ? "" : off)
+            n = split($3 == "None" ? "" : $3, words, " ")
+            used = 0
+            for (i = 1; i <= n; i++) {
+                if (used && used + length(words[i]) > 76) { flush(); used = 0 }
+                line = line words[i] " "
+                used += length(words[i]) + 1
+            }
+            flush()
+        }'
+}
+
+stack_id() { aws_text cloudformation describe-stacks --stack-name "$1" --query 'Stacks[0].StackId'; }
+stack_status() { aws_text cloudformation describe-stacks --stack-name "$1" --query 'Stacks[0].StackStatus'; }
+stack_output() { aws_text cloudformation describe-stacks --stack-name "$1" --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue"; }
+features() { aws_text iam list-organizations-features --query "join(', ', sort(EnabledFeatures))"; }
+trusted_access() {
+    aws_text organizations list-aws-service-access-for-organization --query "join(', ', EnabledServicePrincipals[].ServicePrincipal)"
+}
+
+# start_local_aws PORT: and ends it with the script; its log stays where something failed.
+start_local_aws() {
+    local started=$SECONDS
+    work=$(mktemp -d) log=$(mktemp)
+    trap 'status=$?; stop_local_aws; rm -rf "$work"; [ $status != 0 ] || rm -f "$log"; exit $status' EXIT
+    trap 'exit 130' INT TERM
+    printf '%-58s ' "Starting the local AWS ..."
+    .venv/bin/python -m local_aws --port "$1" --endpoint-file "$work/endpoint" >"$log" 2>&1 &
+    server=$!
+    while [ ! -s "$work/endpoint" ]; do
+        kill -0 "$server" 2>/dev/null && [ $((SECONDS - started)) -lt 60 ] ||
+            fail "the local AWS did not start: $(grep '^error:' "$log" | sed 's/^error: //' || tail -n 3 "$log")"
+        sleep 0.1
+    done
+    echo "$((SECONDS - started)) s"
+    AWS_ENDPOINT_URL=$(cat "$work/endpoint")
+    export AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
+    unset AWS_PROFILE AWS_SESSION_TOKEN
+}
+server=
+stop_local_aws() {
+    [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; } || true
+}
+
+# keep_local_aws: leaves it up until Ctrl-C, and says how to use it.
+keep_local_aws() {
+    title "The local AWS stays up at $AWS_ENDPOINT_URL. In another shell:"
+    indent <<EOF
+cd $PWD
+export AWS_ENDPOINT_URL=$AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
+.venv/bin/aws iam list-organizations-features
+EOF
+    echo "Ctrl-C stops it."
+    wait "$server"
+}
