@@ -1,5 +1,6 @@
 """The local AWS starts, fails clearly, and leaves nothing behind."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -7,8 +8,26 @@ import sys
 import time
 
 import pytest
+from support import template
 
 from local_aws.client import ROOT, LocalAws, start_local_aws
+from local_aws.lambda_.function import EXECUTABLE, LAMBDA, native_runtime
+
+
+@pytest.fixture
+def start(tmp_path, package):
+    """Starts a local AWS of its own with options; its client and its process."""
+    processes = []
+
+    def started(*arguments: str) -> tuple[LocalAws, subprocess.Popen]:
+        process, log = start_local_aws(tmp_path, *arguments)
+        processes.append(process)
+        return LocalAws((tmp_path / "endpoint").read_text(), log, package), process
+
+    yield started
+    for process in processes:
+        process.terminate()
+        process.wait(10)
 
 
 def processes_below(pid: int) -> list[int]:
@@ -31,9 +50,8 @@ def running(pid: int) -> bool:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_every_process_ends_with_the_server(tmp_path, package, how):
-    process, log = start_local_aws(tmp_path)
-    local = LocalAws((tmp_path / "endpoint").read_text(), log, package)
+def test_every_process_ends_with_the_server(start, how):
+    local, process = start()
     local.make_organization()
     local.register()
     local.create_stack()
@@ -61,3 +79,40 @@ def test_a_port_in_use_is_one_line_with_the_remedy():
     assert done.stderr.splitlines()[-1] == (
         f"error: port {port} is in use: choose another with --port, or leave it out for a free one"
     )
+
+
+@pytest.mark.parametrize("system, runtime", [("Linux", LAMBDA), ("Darwin", EXECUTABLE)])
+def test_the_runtime_is_lambdas_where_that_runs(monkeypatch, system, runtime):
+    monkeypatch.setattr("platform.system", lambda: system)
+    assert native_runtime() == runtime
+
+
+def test_all_handlers_run_through_the_executable_entry_point(start):
+    """As on a Mac. No Lambda function is there to be asked for."""
+    local, process = start("--runtime", EXECUTABLE)
+    organization = local.make_organization()
+    local.register()
+    assert local.http("GET", "/_local/function/Org::IAM::RootSessions") == {"url": None}
+
+    assert local.create_stack(template=template(RootSessions={}))["StackStatus"] == "CREATE_COMPLETE"
+    assert local.features() == ["RootSessions"]
+    changed = template(RootSessions={"Properties": {"EnableTrustedAccess": True}})
+    assert local.update_stack(changed) == "UPDATE_COMPLETE"
+    assert [m["OrganizationId"] for m in local.invoke("LIST", {})["resourceModels"]] == [organization]
+    assert local.invoke("READ", {"OrganizationId": organization})["status"] == "SUCCESS"
+    assert local.delete_stack() == "DELETE_COMPLETE"
+    assert local.features() == []
+    assert processes_below(process.pid) == []
+
+
+def test_a_process_that_gives_no_response_fails_the_resource(start, tmp_path, monkeypatch):
+    (tmp_path / "java").write_text("#!/bin/sh\necho no heap >&2\nexit 1\n")
+    (tmp_path / "java").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    local, _ = start("--runtime", EXECUTABLE)
+    local.register()
+
+    assert local.create_stack()["StackStatus"] == "ROLLBACK_COMPLETE"
+
+    [reason] = [reason for _, status, reason in local.events() if status == "CREATE_FAILED"]
+    assert "no response from com.org.iam.rootsessions.HandlerWrapperExecutable: no heap" in reason
