@@ -4,11 +4,17 @@ moto finds the paths of a service in the urls.py beside its backend's class: a b
 responses with it.
 """
 
+import re
+import sys
+
+from moto import backend_index
 from moto.cloudformation.models import cloudformation_backends
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.iam.models import iam_backends
 from moto.organizations.models import FakeDelegatedAdministrator, FakeServiceAccess, organizations_backends
 
+from local_aws.cloudcontrol import models as cloudcontrol
+from local_aws.cloudcontrol.urls import url_bases as cloudcontrol_urls
 from local_aws.cloudformation import template_resources  # noqa: F401 (moto finds the models of its resources by itself)
 from local_aws.cloudformation.models import CloudFormationBackend
 from local_aws.cloudformation.registry import Version
@@ -27,6 +33,9 @@ def install(functions: Functions) -> None:
     cloudwatch_backends.backend = CloudWatchBackend
     iam_backends.backend = IAMBackend
     organizations_backends.backend = OrganizationsBackend
+    # moto has no Cloud Control. It finds a service by the pattern of its host, and imports its module below moto's own.
+    backend_index.backend_url_patterns.append(("cloudcontrol", re.compile(cloudcontrol_urls[0])))
+    sys.modules["moto.cloudcontrol"] = cloudcontrol
     # moto does not know that IAM integrates with Organizations, and refuses trusted access and delegation for it.
     FakeServiceAccess.TRUSTED_SERVICES.append(IAM)
     FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(IAM)

@@ -74,7 +74,7 @@ class ChangeSets:
     ) -> ChangeSet:
         """options are those of the request that the stack's operation uses."""
         validate_create_change_set(name)
-        stack = next((s for s in self._backend.stacks.values() if stack_name in (s.name, s.stack_id)), None)
+        stack = self._backend.find_stack(stack_name)
         in_review = stack is not None and stack.status == "REVIEW_IN_PROGRESS"
         if kind == "CREATE" and stack and not in_review:
             raise AlreadyExistsException(
@@ -136,7 +136,7 @@ class ChangeSets:
 
 def is_unchanged(stack: Stack, template: Template, tags: dict[str, str] | None) -> bool:
     before = stack.template_map
-    return (
+    return before is not None and (
         template.definition == before.definition
         and template.resolved_parameters == before.resolved_parameters
         and (not tags or tags == stack.tags)

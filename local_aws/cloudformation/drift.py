@@ -11,6 +11,7 @@ from typing import Any
 
 from moto.core.utils import utcnow
 
+from local_aws.cloudformation.exceptions import ResourceFailed
 from local_aws.cloudformation.handlers import HandlerFailed
 from local_aws.cloudformation.resources import RegisteredResource, Resource
 from local_aws.cloudformation.stacks import Stack
@@ -36,7 +37,7 @@ def detect(stack: Stack, drift: Drift) -> None:
     for resource in list(stack.resources.values()):
         try:
             drift.resources.append(resource_drift(resource))
-        except HandlerFailed as e:
+        except ResourceFailed as e:
             failures.append(f"Failed to detect drift on resource {resource.logical_id}: {e}")
     drifted = [r for r in drift.resources if r["StackResourceDriftStatus"] in ("DELETED", "MODIFIED")]
     drift.drifted_stack_resource_count = len(drifted)

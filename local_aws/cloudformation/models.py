@@ -30,18 +30,34 @@ class CloudFormationBackend(MotoCloudFormationBackend):
         self.registry = Registry(account_id, region_name, self.functions)
         self.change_sets = ChangeSets(self)
         self.drifts: dict[str, drift.Drift] = {}
-        self._claims = threading.Lock()
+        self.lock = threading.RLock()  # two requests at a time start one operation
 
     # Stacks
 
+    def find_stack(self, name_or_id: str) -> Stack | None:
+        """One that is not deleted."""
+        stacks = list(self.stacks.values())
+        return next((s for s in stacks if name_or_id in (s.name, s.stack_id)), None)
+
+    def get_stack(self, name_or_stack_id: str) -> Stack:
+        """A deleted one by its id only."""
+        stack = self.find_stack(name_or_stack_id) or self.deleted_stacks.get(name_or_stack_id)
+        if stack is None:
+            raise ValidationError(f"Stack with id {name_or_stack_id} does not exist")
+        return stack
+
+    def describe_stacks(self, name_or_stack_id: str | None) -> list[Stack]:
+        return [self.get_stack(name_or_stack_id)] if name_or_stack_id else list(self.stacks.values())
+
     def new_stack(self, name: str, template: str, parameters: dict[str, str], **options: Any) -> Stack:
         """A stack whose create has begun and is still to be run."""
-        if any(stack.name == name for stack in self.stacks.values()):
-            raise AlreadyExistsException(f"Stack [{name}] already exists")
-        stack = Stack(self, name, **options)
-        stack.template_map = stack.read_template(template, parameters)
-        self.stacks[stack.stack_id] = stack
-        stack.begin("CREATE_IN_PROGRESS")
+        with self.lock:
+            if self.find_stack(name):
+                raise AlreadyExistsException(f"Stack [{name}] already exists")
+            stack = Stack(self, name, **options)
+            stack.template_map = stack.read_template(template, parameters)
+            self.stacks[stack.stack_id] = stack
+            stack.begin("CREATE_IN_PROGRESS")
         return stack
 
     def create_stack(self, name: str, template: str, parameters: dict[str, str], **options: Any) -> Stack:
@@ -52,12 +68,13 @@ class CloudFormationBackend(MotoCloudFormationBackend):
     def update_stack(
         self, name: str, template: str, role_arn: str | None, parameters: list[dict], tags: dict[str, str] | None
     ) -> Stack:
-        stack = self.get_stack(name)
-        new = stack.read_template(template, self._resolve_update_parameters(stack, parameters))
-        stack.ensure_updatable(new)
-        if is_unchanged(stack, new, tags):
-            raise ValidationError("No updates are to be performed.")
-        self.start_update(stack, new, tags)
+        with self.lock:
+            stack = self.get_stack(name)
+            new = stack.read_template(template, self._resolve_update_parameters(stack, parameters))
+            stack.ensure_updatable(new)
+            if is_unchanged(stack, new, tags):
+                raise ValidationError("No updates are to be performed.")
+            self.start_update(stack, new, tags)
         return stack
 
     def start_update(self, stack: Stack, template: Template, tags: dict[str, str] | None) -> None:
@@ -66,20 +83,31 @@ class CloudFormationBackend(MotoCloudFormationBackend):
         stack.run_in_background(operations.update, template)
 
     def delete_stack(self, name_or_stack_id: str, retained: list[str] | None = None) -> None:
-        stack = next((s for s in self.stacks.values() if name_or_stack_id in (s.stack_id, s.name)), None)
-        if stack is None or stack.status == "DELETE_IN_PROGRESS":  # as in CloudFormation, no error
-            return
-        if stack.enable_termination_protection:
-            raise ValidationError(f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled")
-        if stack.in_progress:
-            raise ValidationError(f"Stack [{stack.name}] cannot be deleted while in status {stack.status}")
-        if retained and stack.status != "DELETE_FAILED":
-            raise ValidationError(
-                f"Invalid operation on stack [{stack.stack_id}]. Resources can be retained only when the stack is in"
-                " the DELETE_FAILED state."
-            )
-        stack.begin("DELETE_IN_PROGRESS")
+        with self.lock:
+            stack = self.find_stack(name_or_stack_id)
+            if stack is None or stack.status == "DELETE_IN_PROGRESS":  # as in CloudFormation, no error
+                return
+            if stack.enable_termination_protection:
+                raise ValidationError(f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled")
+            if stack.in_progress:
+                raise ValidationError(f"Stack [{stack.name}] cannot be deleted while in status {stack.status}")
+            if retained and stack.status != "DELETE_FAILED":
+                raise ValidationError(
+                    f"Invalid operation on stack [{stack.stack_id}]. Resources can be retained only when the stack is"
+                    " in the DELETE_FAILED state."
+                )
+            stack.begin("DELETE_IN_PROGRESS")
         stack.run_in_background(operations.delete, set(retained or []))
+
+    def continue_update_rollback(self, name: str, skipped: list[str]) -> None:
+        with self.lock:
+            stack = self.get_stack(name)
+            if stack.status != "UPDATE_ROLLBACK_FAILED":
+                raise ValidationError(
+                    f"Stack:{stack.stack_id} is in {stack.status} state and can not continue update rollback."
+                )
+            stack.begin("UPDATE_ROLLBACK_IN_PROGRESS")
+        stack.run_in_background(operations.roll_back_update, set(skipped))
 
     def forget(self, stack: Stack) -> None:
         """The stack is deleted: only its id still finds it."""
@@ -87,19 +115,10 @@ class CloudFormationBackend(MotoCloudFormationBackend):
         self.publish_exports(stack, {})
         del self.stacks[stack.stack_id]
 
-    def continue_update_rollback(self, name: str, skipped: list[str]) -> None:
-        stack = self.get_stack(name)
-        if stack.status != "UPDATE_ROLLBACK_FAILED":
-            raise ValidationError(
-                f"Stack:{stack.stack_id} is in {stack.status} state and can not continue update rollback."
-            )
-        stack.begin("UPDATE_ROLLBACK_IN_PROGRESS")
-        stack.run_in_background(operations.roll_back_update, set(skipped))
-
     def claim(self, resource: RegisteredResource) -> None:
         """ResourceFailed where another live resource of this account and Region has the physical id."""
-        with self._claims:
-            for stack in self.stacks.values():
+        with self.lock:
+            for stack in list(self.stacks.values()):
                 for other in list(stack.resources.values()):
                     claimed = isinstance(other, RegisteredResource) and other.claimed and other is not resource
                     if claimed and (other.type, other.physical_resource_id) == (

@@ -107,7 +107,6 @@ def delete(stack: Stack, retained: set[str]) -> None:
         stack.set_status("DELETE_FAILED", str(e))
         return
     stack.set_status("DELETE_COMPLETE")
-    stack.backend.forget(stack)
 
 
 def import_resources(stack: Stack, template: Template, identifiers: dict[str, dict[str, str]]) -> None:
@@ -169,6 +168,7 @@ def _delete_all(stack: Stack, created_now: bool = False, retained: frozenset[str
     """In reverse order of dependency; what fails does not keep the others, as long as they do not depend on it."""
     failed = []
     order = [name for name in stack.template_map.order() if name in stack.resources] if stack.template_map else []
+    order += [name for name in stack.resources if name not in order]  # of an update that failed
     for logical_id in reversed(order):
         try:
             _delete(stack.resources[logical_id], "DeletionPolicy", created_now, retained)

@@ -76,8 +76,7 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
 
     def create_change_set(self) -> ActionResult:
         name, kind = self._get_param("StackName"), self._get_param("ChangeSetType", "UPDATE")
-        stacks = self.cloudformation_backend.stacks.values()
-        stack = next((s for s in stacks if name in (s.name, s.stack_id)), None)
+        stack = self.cloudformation_backend.find_stack(name)
         body = self._template_body(stack)
         check_capabilities(parse(body), self._get_param("Capabilities", []))
         change_set = self.cloudformation_backend.change_sets.create(
@@ -103,7 +102,8 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
 
     def execute_change_set(self) -> ActionResult:
         self._refuse("DisableRollback")
-        self.cloudformation_backend.change_sets.execute(self._change_set())
+        with self.cloudformation_backend.lock:
+            self.cloudformation_backend.change_sets.execute(self._change_set())
         return EmptyResult()
 
     def list_change_sets(self) -> ActionResult:

@@ -116,9 +116,9 @@ class Stack:
                 f" following resources: [{', '.join(other_types)}]"
             )
 
-    def begin(self, status: str, reason: str = USER_INITIATED) -> None:
+    def begin(self, status: str) -> None:
         """An operation has begun, before its request ends: a second one is refused from now on."""
-        self.set_status(status, reason)
+        self.set_status(status, USER_INITIATED)
 
     def run_in_background(self, operation: Callable[..., None], *arguments: Any) -> None:
         threading.Thread(target=self._run, args=(operation, *arguments), daemon=True).start()
@@ -139,6 +139,8 @@ class Stack:
     def set_status(self, status: str, reason: str | None = None) -> None:
         self.add_event(self.name, self.stack_id, "AWS::CloudFormation::Stack", status, reason)
         self.stack_status_reason = reason
+        if status == "DELETE_COMPLETE":
+            self.backend.forget(self)
         self.status = status  # last: whoever waits for it then sees all
 
     def add_event(self, logical_id: str, physical_id: str, type_name: str, status: str, reason: str | None) -> None:

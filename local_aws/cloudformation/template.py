@@ -105,6 +105,12 @@ class Template(ResourceMap):
             raise ValidationError(f"Parameters: [{', '.join(unknown)}] do not exist in the template")
         self.load()
 
+    def parse_ssm_parameter(self, value: str, value_type: str) -> str:
+        try:
+            return super().parse_ssm_parameter(value, value_type)
+        except AttributeError as e:  # moto's for a parameter that is not there
+            raise ValidationError(f"Unable to fetch parameters [{value}] from parameter store for this account.") from e
+
     @property
     def definition(self) -> dict[str, Any]:
         return self._template
