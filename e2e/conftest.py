@@ -1,6 +1,5 @@
 """Fixtures: one local AWS for all tests of a worker, emptied for each."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -8,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, AwsError, LocalAws, start_local_aws
+from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, AwsError, LocalAws, start_local_aws
 
 __all__ = ["MANAGEMENT_ACCOUNT", "ROOT", "AwsError", "LocalAws", "start_local_aws"]
 
-os.environ["PATH"] = f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"
 # Waits between invocations are short, and `deploy`, which polls every 30 s, gets its response at the end.
 HURRY = {"pace": 0.1, "describe_waits": 20}
 
@@ -21,7 +19,7 @@ def build_package(folder: Path) -> Path:
     """The zip that `cfn submit` uploads, built by it."""
     project = folder / "project"
     shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "test-*", "jdk-classes", "cdk"))
-    subprocess.run(["cfn", "submit", "--dry-run"], cwd=project, check=True, capture_output=True)
+    subprocess.run([BIN / "cfn", "submit", "--dry-run"], cwd=project, check=True, capture_output=True)
     return project / "org-iam-rootsessions.zip"
 
 
@@ -40,7 +38,7 @@ def secrets() -> list[str]:
 def server(tmp_path_factory, package, secrets):
     folder = tmp_path_factory.mktemp("local-aws")
     process, log = start_local_aws(folder)
-    local = LocalAws((folder / "endpoint").read_text(), log, package)
+    local = LocalAws((folder / "endpoint").read_text(), log, package, HURRY)
     yield local
     secrets += local.http("GET", "/_local/credentials")
     process.send_signal(signal.SIGTERM)
@@ -54,7 +52,7 @@ def empty(server, secrets):
     """The local AWS with nothing in it yet."""
     secrets += server.http("GET", "/_local/credentials")
     server.reset()
-    server.faults(**HURRY)
+    server.faults()
     return server
 
 

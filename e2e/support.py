@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from local_aws.client import MANAGEMENT_ACCOUNT, TYPE, LocalAws
+from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, TYPE, LocalAws
 
 RETAIN = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
 IAM = "iam.amazonaws.com"
@@ -36,7 +36,7 @@ def wait_until(condition: Callable[[], T], seconds: float = 30) -> T:
 def submit(local: LocalAws, *arguments: str) -> str:
     """Runs `cfn submit` in the project that the package was built in; what it printed."""
     done = subprocess.run(
-        ["cfn", "submit", "--region", "us-east-1", *arguments],
+        [BIN / "cfn", "submit", "--region", "us-east-1", *arguments],
         cwd=local.package.parent,
         env=local.environment,
         capture_output=True,
@@ -49,8 +49,7 @@ def submit(local: LocalAws, *arguments: str) -> str:
 
 def make_stack_set_roles(local: LocalAws, accounts: dict[str, dict[str, str]]) -> None:
     """The two roles of self-managed StackSets, as guide/operations.md says; accounts are sessions by account id."""
-    with open("examples/stack-set-roles.yml") as file:
-        body = file.read()
+    body = (ROOT / "examples/stack-set-roles.yml").read_text()
     for session in accounts.values():
         local.sdk("cloudformation", **session).create_stack(
             StackName="stack-set-roles",

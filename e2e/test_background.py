@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from support import RETAIN, make_stack_set_roles, template, wait_until
 
-from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, AwsError
+from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, AwsError
 
 REGION = ["us-east-1"]
 
@@ -53,7 +53,7 @@ def test_the_waiter_fails_when_the_stack_does(local):
 def test_deploy_creates_then_updates_and_then_has_nothing_to_do(local, tmp_path):
     def deploy(**attributes: str) -> str:
         (tmp_path / "template.json").write_text(template(RootSessions=attributes))
-        command = ["aws", "cloudformation", "deploy", "--stack-name", "stack", "--template-file"]
+        command = [BIN / "aws", "cloudformation", "deploy", "--stack-name", "stack", "--template-file"]
         done = subprocess.run(
             [*command, tmp_path / "template.json"],
             env=local.environment,

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from support import RETAIN, make_stack_set_roles, submit, template, wait_until
 
-from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, TYPE, AwsError
+from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, TYPE, AwsError
 
 
 def refusal(call, *arguments, **keywords) -> str:
@@ -140,7 +140,7 @@ def test_the_bucket_that_cfn_submit_makes_serves_its_own_account_only(empty, reg
 def test_a_bucket_name_that_someone_else_owns_is_refused(empty):
     empty.make_organization()
     _, member = empty.make_member()
-    make = ["aws", "s3", "mb", "s3://root-sessions-packages"]
+    make = [BIN / "aws", "s3", "mb", "s3://root-sessions-packages"]
     subprocess.run(make, env=empty.environment, check=True, capture_output=True)
 
     done = subprocess.run(make, env=empty.environment | member, capture_output=True, text=True)

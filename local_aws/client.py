@@ -13,6 +13,7 @@ import boto3
 import botocore
 
 ROOT = Path(__file__).parent.parent
+BIN = ROOT / ".venv/bin"
 MANAGEMENT_ACCOUNT = "123456789012"
 TYPE = "Org::IAM::RootSessions"
 START_SECONDS = 30
@@ -56,9 +57,12 @@ def fast_waiters(folder: Path) -> Path:
 class LocalAws:
     """A client; environment is what a process needs to be one, too."""
 
-    def __init__(self, endpoint: str, log: Path | None = None, package: Path | None = None) -> None:
+    def __init__(
+        self, endpoint: str, log: Path | None = None, package: Path | None = None, hurry: dict | None = None
+    ) -> None:
         self.endpoint = endpoint
         self.package = package  # what `cfn submit` uploads
+        self.hurry = hurry or {}  # the settings of control/faults.py that are no faults
         self.log = log  # what the server and the Lambda function print
         self._clients: dict[tuple, Any] = {}
         self.environment = {
@@ -75,7 +79,7 @@ class LocalAws:
     def aws(self, *arguments: str, **environment: str) -> Any:
         """The AWS CLI's output, parsed."""
         done = subprocess.run(
-            [ROOT / ".venv/bin/aws", *arguments, "--output", "json"],
+            [BIN / "aws", *arguments, "--output", "json"],
             env=self.environment | environment,
             cwd=ROOT,
             capture_output=True,
@@ -109,8 +113,8 @@ class LocalAws:
         self.http("POST", "/moto-api/reset")
 
     def faults(self, **faults: Any) -> None:
-        """What goes wrong from now on; see control/faults.py."""
-        self.http("PUT", "/_local/faults", faults)
+        """What goes wrong from now on, and nothing else; see control/faults.py."""
+        self.http("PUT", "/_local/faults", self.hurry | faults)
 
     def calls(self) -> list[str]:
         """The IAM operations called since the last time."""

@@ -1,0 +1,83 @@
+"""How CloudFormation calls handlers: what it retries and what it sends, with a function that follows a script."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from local_aws.cloudformation.handlers import HandlerFailed, Handlers
+from local_aws.cloudformation.registry import Version
+from local_aws.control import faults
+
+SUCCESS = {"status": "SUCCESS", "resourceModel": {"OrganizationId": "o-exampleorgid"}}
+
+
+@dataclass
+class Script:
+    """Responds with one event after the other, and the last one for ever."""
+
+    events: list[dict[str, Any]]
+    requests: list[dict[str, Any]] = field(default_factory=list)
+
+    def invoke(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.requests.append(request)
+        return self.events[min(len(self.requests), len(self.events)) - 1]
+
+    def handlers(self) -> Handlers:
+        version = Version("00000001", "arn", {"typeName": "Org::IAM::RootSessions"}, self, None, None)
+        return Handlers(version, "us-east-1", "123456789012", "RootSessions", "stack", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def at_once():
+    faults.replace(pace=0)
+    yield
+    faults.replace()
+
+
+def failed(code: str) -> dict[str, str]:
+    return {"status": "FAILED", "errorCode": code, "message": "no"}
+
+
+@pytest.mark.parametrize("code", ["Throttling", "NetworkFailure", "ServiceInternalError", "ResourceConflict"])
+def test_what_may_pass_by_itself_is_retried(code):
+    script = Script([failed(code), failed(code), SUCCESS])
+    assert script.handlers().call("CREATE", {}) == SUCCESS
+
+
+@pytest.mark.parametrize("code, invocations", [("Throttling", 3), ("NotStabilized", 1), ("AlreadyExists", 1)])
+def test_what_stays_fails_with_the_handlers_code_and_message(code, invocations):
+    script = Script([failed(code)])
+    with pytest.raises(HandlerFailed, match=f'message: "no" .*HandlerErrorCode: {code}'):
+        script.handlers().call("CREATE", {})
+    assert len(script.requests) == invocations
+
+
+def test_what_is_in_progress_is_invoked_again_with_its_context_and_model():
+    progress = {
+        "status": "IN_PROGRESS",
+        "callbackDelaySeconds": 3,
+        "callbackContext": {"n": 1},
+        "resourceModel": {"a": 1},
+    }
+    script = Script([progress, SUCCESS])
+    script.handlers().call("CREATE", {})
+    again = script.requests[1]
+    assert (again["callbackContext"], again["requestData"]["resourceProperties"]) == ({"n": 1}, {"a": 1})
+    assert again["bearerToken"] == script.requests[0]["bearerToken"]
+
+
+def test_a_lost_response_is_followed_by_the_same_request():
+    faults.replace(pace=0, lost_responses=1)
+    script = Script([SUCCESS])
+    script.handlers().call("DELETE", {"OrganizationId": "o-exampleorgid"})
+    first, second = script.requests
+    assert first == second
+
+
+def test_booleans_arrive_as_text():
+    script = Script([SUCCESS])
+    script.handlers().call("UPDATE", {"EnableTrustedAccess": True}, {"EnableTrustedAccess": False})
+    data = script.requests[0]["requestData"]
+    assert data["resourceProperties"] == {"EnableTrustedAccess": "true"}
+    assert data["previousResourceProperties"] == {"EnableTrustedAccess": "false"}
