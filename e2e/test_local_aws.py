@@ -103,6 +103,7 @@ def test_all_handlers_run_through_the_executable_entry_point(start):
     assert local.delete_stack() == "DELETE_COMPLETE"
     assert local.features() == []
     assert processes_below(process.pid) == []
+    assert list(ROOT.glob("*-*-*-*-*.txt")) == []  # the entry point writes its responses into files, too
 
 
 def test_a_process_that_gives_no_response_fails_the_resource(start, tmp_path, monkeypatch):

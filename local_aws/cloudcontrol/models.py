@@ -17,6 +17,7 @@ from moto.core.exceptions import ServiceException
 from moto.core.utils import utcnow
 
 from local_aws.cloudformation.handlers import HandlerFailed, Handlers
+from local_aws.cloudformation.registry import Version
 
 
 class TypeNotFoundException(ServiceException):
@@ -63,16 +64,16 @@ class CloudControlBackend(BaseBackend):
         return self._start(ProgressEvent(type_name, "UPDATE", identifier), changed, current)
 
     def delete(self, type_name: str, identifier: str) -> ProgressEvent:
-        named = {self._identifier_name(type_name): identifier}
+        named = {self._version(type_name).identifier_name: identifier}
         return self._start(ProgressEvent(type_name, "DELETE", identifier), named)
 
     def read(self, type_name: str, identifier: str) -> dict[str, Any]:
-        named = {self._identifier_name(type_name): identifier}
+        named = {self._version(type_name).identifier_name: identifier}
         return self._call(type_name, "READ", named)["resourceModel"]
 
     def list(self, type_name: str) -> list[dict[str, str]]:
         models = self._call(type_name, "LIST", {})["resourceModels"]
-        name = self._identifier_name(type_name)
+        name = self._version(type_name).identifier_name
         return [{"Identifier": model[name], "Properties": json.dumps(model)} for model in models]
 
     def request(self, token: str) -> ProgressEvent:
@@ -102,18 +103,14 @@ class CloudControlBackend(BaseBackend):
             event.error_code, event.status_message, event.operation_status = e.code, e.handler_message, "FAILED"
             return
         if model:
-            event.identifier = model[self._identifier_name(event.type_name)]
+            event.identifier = model[self._version(event.type_name).identifier_name]
             event.resource_model = json.dumps(model)
         event.operation_status = "SUCCESS"
 
     def _handlers(self, type_name: str) -> Handlers:
         return Handlers(self._version(type_name), self.region_name, self.account_id, "", "", lambda: None)
 
-    def _identifier_name(self, type_name: str) -> str:
-        [path] = self._version(type_name).schema["primaryIdentifier"]
-        return path.removeprefix("/properties/")
-
-    def _version(self, type_name: str):
+    def _version(self, type_name: str) -> Version:
         registry = cloudformation_backends[self.account_id][self.region_name].registry
         version = registry.default_version(type_name)
         if version is None:

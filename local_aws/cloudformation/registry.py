@@ -30,6 +30,12 @@ class Version:
     created: datetime = field(default_factory=utcnow)
     deprecated: bool = False
 
+    @property
+    def identifier_name(self) -> str:
+        """The property that identifies a resource; a second one is not supported."""
+        [path] = self.schema["primaryIdentifier"]
+        return path.removeprefix("/properties/")
+
 
 @dataclass
 class RegisteredType:

@@ -9,6 +9,7 @@ from moto.core.utils import utcnow
 
 from local_aws.cloudformation.exceptions import ResourceFailed
 from local_aws.cloudformation.handlers import HandlerFailed, Handlers
+from local_aws.cloudformation.registry import Version
 from local_aws.cloudformation.template import Template, is_third_party
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class RegisteredResource(Resource):
 
     @property
     def identifier(self) -> dict[str, str]:
-        return {self._identifier_name(): self.physical_resource_id}
+        return {self._version().identifier_name: self.physical_resource_id}
 
     def get_cfn_attribute(self, name: str) -> Any:
         if name not in self.values:
@@ -134,9 +135,9 @@ class RegisteredResource(Resource):
         try:
             created = self.handlers().call("CREATE", self.properties)["resourceModel"]
         except HandlerFailed as e:
-            self.physical_resource_id = e.model.get(self._identifier_name())
+            self.physical_resource_id = e.model.get(self._version().identifier_name)
             raise
-        self.physical_resource_id = created[self._identifier_name()]
+        self.physical_resource_id = created[self._version().identifier_name]
         self.stack.backend.claim(self)
         self.read()
 
@@ -159,7 +160,7 @@ class RegisteredResource(Resource):
     def take(self, identifier: dict[str, str]) -> None:
         """An import: READ finds the resource, UPDATE makes it as the template says."""
         self._validate(self.properties)
-        self.physical_resource_id = identifier[self._identifier_name()]
+        self.physical_resource_id = identifier[self._version().identifier_name]
         self.stack.backend.claim(self)
         self.read()
         self.handlers().call("UPDATE", self.properties | self.identifier, self.values)
@@ -174,15 +175,11 @@ class RegisteredResource(Resource):
             self._version(), stack.region_name, stack.account_id, self.logical_id, stack.stack_id, stack.ensure_alive
         )
 
-    def _version(self):
+    def _version(self) -> Version:
         version = self.stack.backend.registry.default_version(self.type)
         if version is None:
             raise ResourceFailed(f"Unrecognized resource types: [{self.type}]")
         return version
-
-    def _identifier_name(self) -> str:
-        [path] = self.schema["primaryIdentifier"]
-        return path.removeprefix("/properties/")
 
     def _validate(self, properties: dict[str, Any]) -> None:
         """CloudFormation's own checks, before any handler runs."""

@@ -105,18 +105,21 @@ class ExecutableFunction:
         self._environment = environment
 
     def invoke(self, request: dict) -> dict:
-        tmp = self._package.new_tmp()
-        done = subprocess.run(
-            [
-                *("java", *runtime.MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", self._package.classes),
-                *(self._package.executable_entry_point, json.dumps(request)),
-            ],
-            env={"PATH": os.environ["PATH"], **self._environment},
-            capture_output=True,
-            text=True,
-            timeout=runtime.INVOCATION_SECONDS,
-        )
-        shutil.rmtree(tmp, ignore_errors=True)
+        """Each in a folder of its own, because it also writes its response into a file there."""
+        with tempfile.TemporaryDirectory(dir=self._package.folder) as folder:
+            tmp = Path(folder) / "tmp"
+            tmp.mkdir()
+            done = subprocess.run(
+                [
+                    *("java", *runtime.MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", self._package.classes),
+                    *(self._package.executable_entry_point, json.dumps(request)),
+                ],
+                cwd=folder,
+                env={"PATH": os.environ["PATH"], **self._environment},
+                capture_output=True,
+                text=True,
+                timeout=runtime.INVOCATION_SECONDS,
+            )
         marked = re.search(r"__CFN_RESOURCE_START_RESPONSE__(.*)__CFN_RESOURCE_END_RESPONSE__", done.stdout, re.DOTALL)
         if marked is None:
             return {"errorMessage": f"no response from {self._package.executable_entry_point}: {done.stderr[-2000:]}"}
