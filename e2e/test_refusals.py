@@ -186,3 +186,22 @@ def test_the_default_version_is_not_deregistered_before_the_others(local):
     assert "Version '00000001' is the default version and cannot be deregistered." in refusal(
         local.aws, "cloudformation", "deregister-type", "--arn", first
     )
+
+
+def test_a_change_set_is_executed_once_and_then_gone(local):
+    local.make_organization()
+    names = ("--stack-name", "stack", "--change-set-name", "first")
+    create = ("cloudformation", "create-change-set", *names, "--change-set-type", "CREATE")
+    template_body = ("--template-body", "file://examples/root-sessions.yml")
+    local.aws("cloudformation", "delete-change-set", *names)  # there is none, which is no error
+    local.aws(*create, *template_body)
+    assert local.stack()["StackStatus"] == "REVIEW_IN_PROGRESS"
+    assert "(AlreadyExistsException)" in refusal(local.aws, *create, *template_body)
+
+    local.aws("cloudformation", "execute-change-set", *names)
+
+    assert local.finished()["StackStatus"] == "CREATE_COMPLETE"
+    assert (
+        "(ChangeSetNotFound) when calling the ExecuteChangeSet operation: ChangeSet [first] does not exist"
+        in refusal(local.aws, "cloudformation", "execute-change-set", *names)
+    )

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
 """
 
+import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,8 @@ class ChangeSets:
             )
         if kind == "UPDATE" and (stack is None or in_review):
             raise ValidationError(f"Stack [{stack_name}] does not exist")
+        if any(change_set.change_set_name == name for change_set in self.of(stack_name)):
+            raise AlreadyExistsException(f"ChangeSet {name} already exists")
         is_new = stack is None
         stack = stack or Stack(self._backend, stack_name)
         template = stack.read_template(body, options["parameters"])
@@ -108,8 +111,10 @@ class ChangeSets:
     def of(self, stack_name: str) -> list[ChangeSet]:
         return [c for c in self._change_sets if stack_name in (c.stack_name, c.stack_id)]
 
-    def delete(self, change_set: ChangeSet) -> None:
-        self._change_sets.remove(change_set)
+    def delete(self, name: str, stack_name: str | None) -> None:
+        """As in CloudFormation, it is no error where there is none."""
+        with contextlib.suppress(ChangeSetNotFoundException):
+            self._change_sets.remove(self.find(name, stack_name))
 
     def execute(self, change_set: ChangeSet) -> None:
         stack = change_set.stack
@@ -121,7 +126,9 @@ class ChangeSets:
         in_review = stack.status == "REVIEW_IN_PROGRESS"
         if not in_review:
             stack.ensure_updatable(change_set.template)
-        change_set.execution_status = "EXECUTE_COMPLETE"
+        self._change_sets = [
+            other for other in self._change_sets if other.stack is not stack
+        ]  # they are no longer valid
         if change_set.change_set_type == "IMPORT":
             stack.begin("IMPORT_IN_PROGRESS")
             stack.run_in_background(operations.import_resources, change_set.template, change_set.identifiers)

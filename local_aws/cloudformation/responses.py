@@ -75,6 +75,7 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
     # Change sets
 
     def create_change_set(self) -> ActionResult:
+        self._refuse("ImportExistingResources", "OnStackFailure")
         name, kind = self._get_param("StackName"), self._get_param("ChangeSetType", "UPDATE")
         stack = self.cloudformation_backend.find_stack(name)
         body = self._template_body(stack)
@@ -97,7 +98,8 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
         return ActionResult(self._change_set())
 
     def delete_change_set(self) -> ActionResult:
-        self.cloudformation_backend.change_sets.delete(self._change_set())
+        change_sets = self.cloudformation_backend.change_sets
+        change_sets.delete(self._get_param("ChangeSetName"), self._get_param("StackName"))
         return EmptyResult()
 
     def execute_change_set(self) -> ActionResult:
