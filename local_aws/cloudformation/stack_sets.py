@@ -29,7 +29,7 @@ ADMINISTRATION_ROLE = "AWSCloudFormationStackSetAdministrationRole"
 EXECUTION_ROLE = "AWSCloudFormationStackSetExecutionRole"
 
 
-@dataclass
+@dataclass(eq=False)
 class StackInstance:
     stack_set: "StackSet"
     account_id: str
@@ -57,7 +57,7 @@ class StackInstance:
         }
 
 
-@dataclass
+@dataclass(eq=False)
 class StackSet:
     """Its attributes have the names that moto's responses expect."""
 
