@@ -19,18 +19,18 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def run_blocks(page: str, local, project: Path) -> int:
-    """Runs a page's commands in a copy of the checkout, top to bottom; how many blocks there were."""
+    """Runs a page's commands in one shell and a copy of the checkout, top to bottom; how many blocks there were."""
     commands = blocks(ROOT / page, "sh")
-    for block in commands:
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", block],
-            cwd=project,
-            env=local.environment | {"PATH": f"{ROOT}/.venv/bin:{local.environment['PATH']}"},
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
+    done = subprocess.run(
+        ["bash", "-euxo", "pipefail", "-c", "\n".join(commands)],
+        cwd=project,
+        env=local.environment | {"PATH": f"{ROOT}/.venv/bin:{local.environment['PATH']}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
     return len(commands)
 
 

@@ -99,7 +99,7 @@ def test_the_delegated_administrator_may_read_but_not_enable(local):
 
     assert local.create_stack(**member)["StackStatus"] == "ROLLBACK_COMPLETE"
 
-    assert "can be enabled from the management account only" in resource_failure(local.events(**member))
+    assert "only the organization's management account can enable" in resource_failure(local.events(**member))
     assert local.features() == ["RootSessions"]
 
 

@@ -128,6 +128,10 @@ class StackSet:
         self.ensure_idle()
         return self._start("DELETE", self._targets(accounts, regions), _retain if retain else _delete)
 
+    def delete(self) -> None:
+        """Called by moto, once it has found no instances."""
+        self.status = "DELETED"
+
     def _targets(self, accounts: list[str], regions: list[str]) -> list[StackInstance]:
         targets = [self.get_instance(account, region) for region in regions for account in accounts]
         if None in targets:
