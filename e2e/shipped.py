@@ -1,0 +1,87 @@
+"""The shipped jar in AWS's Lambda runtime, and the requests that CloudFormation sends it."""
+
+import json
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from local.lambda_runtime import LambdaFunction
+
+ROOT = Path(__file__).parent.parent
+ACCOUNT = "123456789012"
+CONFIGURATION = json.loads((ROOT / ".rpdk-config").read_text())
+CREDENTIALS = {"accessKeyId": "ASIACALLERSROLE00000", "secretAccessKey": "secret", "sessionToken": "token"}
+LOG_CREDENTIALS = {"accessKeyId": "ASIALOGROLE000000000", "secretAccessKey": "secret", "sessionToken": "token"}
+
+
+def jar() -> Path:
+    """The package's jar: JAR in the environment, or the one that Maven built."""
+    if chosen := os.environ.get("JAR"):
+        return Path(chosen)
+    [built] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
+    return built
+
+
+def start(endpoint: str) -> LambdaFunction:
+    """Starts the jar as Lambda does; all that it knows of the AWS it runs against is the endpoint."""
+    environment = {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_REGION": "us-east-1",
+        # The function's own role. No call may be signed with it: handlers use the caller's credentials.
+        "AWS_ACCESS_KEY_ID": "ASIALAMBDASOWNROLE00",
+        "AWS_SECRET_ACCESS_KEY": "not-to-be-used",
+        "AWS_SESSION_TOKEN": "not-to-be-used",
+    }
+    return LambdaFunction(jar(), CONFIGURATION["entrypoint"], environment)
+
+
+def request(
+    action: str, properties: dict, previous: dict | None = None, context: dict | None = None, log: bool = True
+) -> dict:
+    """A request of the RPDK protocol; with `log`, the role and the log group of a type that was registered with them."""
+    data = {
+        "callerCredentials": CREDENTIALS,
+        "resourceProperties": properties,
+        "previousResourceProperties": previous,
+        "logicalResourceId": "RootSessions",
+    }
+    if log:
+        data |= {"providerCredentials": LOG_CREDENTIALS, "providerLogGroupName": "org-iam-rootsessions-logs"}
+    return {
+        "action": action,
+        "awsAccountId": ACCOUNT,
+        "bearerToken": "e2e",
+        "callbackContext": context,
+        "region": "us-east-1",
+        "requestData": data,
+        "resourceType": CONFIGURATION["typeName"],
+    }
+
+
+@dataclass
+class Operation:
+    """One operation of a resource: the events of all its invocations, of which the last is final."""
+
+    events: list[dict] = field(default_factory=list)
+
+    @property
+    def final(self) -> dict:
+        return self.events[-1]
+
+
+def run(
+    function: LambdaFunction, action: str, properties: dict, previous: dict | None = None, log: bool = True
+) -> Operation:
+    """Invokes the function as CloudFormation does, until the operation ends.
+
+    An invocation that continues an operation is sent the model and the context of the event before it, after the
+    delay that the event asks for.
+    """
+    operation = Operation([function.invoke(request(action, properties, previous, log=log))])
+    while operation.final["status"] == "IN_PROGRESS":
+        time.sleep(operation.final.get("callbackDelaySeconds", 0))
+        context = operation.final.get("callbackContext")
+        continued = request(action, operation.final["resourceModel"], previous, context, log)
+        operation.events.append(function.invoke(continued))
+    return operation
