@@ -39,7 +39,7 @@ def start(endpoint: str) -> LambdaFunction:
 def request(
     action: str, properties: dict, previous: dict | None = None, context: dict | None = None, log: bool = True
 ) -> dict:
-    """A request of the RPDK protocol; with `log`, the role and the log group of a type that was registered with them."""
+    """A request of the RPDK protocol; with `log`, as of a type that was registered with a log role and a log group."""
     data = {
         "callerCredentials": CREDENTIALS,
         "resourceProperties": properties,

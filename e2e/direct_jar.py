@@ -1,0 +1,57 @@
+"""The shipped jar in another JVM, without Lambda: e2e/java/DirectJar.java."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from shipped import ROOT, jar
+
+SOURCE = Path(__file__).parent / "java/DirectJar.java"
+
+
+class DirectJar:
+    """Invokes the handler wrapper; each invocation gets a new one.
+
+    `loader` is "parent-first", "child-first" or "alone": whose classes win, those of the executor, which has RPDK and
+    the SDK unshrunk, or the jar's. `context` is "jar" or "parent": the thread's context class loader. The executor's
+    environment has no AWS_REGION (the CLI's rpdk/core/rqts/constants.py).
+    """
+
+    def __init__(self, endpoint: str, folder: Path, loader: str, context: str = "jar", **environment: str) -> None:
+        tmp = folder / "tmp"  # RPDK's wrapper empties it
+        tmp.mkdir()
+        [unshrunk] = ROOT.glob("target/unshrunk/*.jar")
+        self.log = folder / "direct-jar.log"
+        self._process = subprocess.Popen(
+            [
+                *("java", "-Xmx256m", "-XX:TieredStopAtLevel=1", f"-Djava.io.tmpdir={tmp}"),
+                *("-cp", unshrunk, SOURCE, jar(), loader, context),
+            ],
+            cwd=folder,
+            env={"PATH": os.environ["PATH"], "AWS_ENDPOINT_URL": endpoint, **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log.open("w"),
+            text=True,
+        )
+        self.wrapper_from, self.sdk_from = map(Path, self._line().split())
+
+    def invoke(self, request: dict) -> dict:
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._line())
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _line(self) -> str:
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(self.log.read_text())
+        return line

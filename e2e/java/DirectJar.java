@@ -1,0 +1,110 @@
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Loads the shipped jar into a JVM that is not its own, as the executor of {@code cfn test --v2} does ("DirectJar").
+ *
+ * <p>{@code java -cp CLASSES DirectJar.java JAR parent-first|child-first|alone jar|parent}: whose classes come first, and whose
+ * class loader the thread has as its context. Reads requests from standard input, one a line, and writes a response for
+ * each; the first line that it writes says where the wrapper and the SDK came from. Each request gets a new wrapper.
+ */
+public final class DirectJar {
+
+    private static final String TYPE = "com.org.iam.rootsessions.";
+
+    private DirectJar() {
+    }
+
+    public static void main(final String[] args) throws Exception {
+        final URL[] jar = {Path.of(args[0]).toUri().toURL()};
+        final var parent = new ExecutorClasses(DirectJar.class.getClassLoader());
+        final ClassLoader loader = switch (args[1]) {
+            case "parent-first" -> new URLClassLoader(jar, parent);
+            case "child-first" -> new ChildFirst(jar, parent);
+            case "alone" -> new URLClassLoader(jar, ClassLoader.getPlatformClassLoader());
+            default -> throw new IllegalArgumentException(args[1]);
+        };
+        Thread.currentThread().setContextClassLoader("jar".equals(args[2]) ? loader : parent);
+
+        final var wrapper = loader.loadClass(TYPE + "HandlerWrapper");
+        System.out.println(origin(wrapper) + " " + origin(loader.loadClass("software.amazon.awssdk.services.iam.IamClient")));
+        final var context = loader.loadClass("com.amazonaws.services.lambda.runtime.Context");
+        final var handleRequest = wrapper.getMethod("handleRequest", InputStream.class, OutputStream.class, context);
+        final var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (var request = requests.readLine(); request != null; request = requests.readLine()) {
+            final var response = new ByteArrayOutputStream();
+            handleRequest.invoke(wrapper.getDeclaredConstructor().newInstance(),
+                new ByteArrayInputStream(request.getBytes(StandardCharsets.UTF_8)), response, context(loader, context));
+            System.out.println(response.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String origin(final Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation().getPath();
+    }
+
+    /** A Lambda context that has a logger, which writes to standard error, and nothing else. */
+    private static Object context(final ClassLoader loader, final Class<?> context) throws ClassNotFoundException {
+        final var loggerType = loader.loadClass("com.amazonaws.services.lambda.runtime.LambdaLogger");
+        final var logger = Proxy.newProxyInstance(loader, new Class<?>[] {loggerType}, (proxy, method, arguments) -> {
+            System.err.println(arguments[0]);
+            return null;
+        });
+        return Proxy.newProxyInstance(loader, new Class<?>[] {context},
+            (proxy, method, arguments) -> "getLogger".equals(method.getName()) ? logger : null);
+    }
+
+    /** What an executor has of its own: RPDK, the SDK and so on, but not the type. */
+    private static final class ExecutorClasses extends ClassLoader {
+
+        ExecutorClasses(final ClassLoader parent) {
+            super(parent);
+        }
+
+        @Override
+        protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith(TYPE)) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+        }
+    }
+
+    /** Prefers the jar's classes to those of its parent. */
+    private static final class ChildFirst extends URLClassLoader {
+
+        ChildFirst(final URL[] urls, final ClassLoader parent) {
+            super(urls, parent);
+        }
+
+        @Override
+        protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                final var loaded = findLoadedClass(name);
+                if (loaded != null) {
+                    return loaded;
+                }
+                try {
+                    return findClass(name);
+                } catch (final ClassNotFoundException e) {
+                    return super.loadClass(name, resolve);
+                }
+            }
+        }
+
+        @Override
+        public URL getResource(final String name) {
+            final var own = findResource(name);
+            return own == null ? super.getResource(name) : own;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+"""Every exception of AWS's models in response to RPDK's own calls: a failing log or metric never fails the resource."""
+
+import aws_models
+import pytest
+import shipped
+from contract import check_event
+from direct_jar import DirectJar
+from stub_aws import ORGANIZATION, Response, StubAws, cbor_error, json_error
+
+IDENTIFIER = {"OrganizationId": ORGANIZATION}
+RESOURCE = IDENTIFIER | {"EnabledFeatures": ["RootSessions"]}
+# RPDK makes these when a wrapper is new, and the others in each invocation
+FIRST = ["DescribeLogGroups", "CreateLogGroup", "CreateLogStream"]
+
+
+def cases(service: str, *operations: str) -> list:
+    return [
+        pytest.param(operation, spelling, id=f"{operation}-{spelling.code}")
+        for operation in operations
+        for spelling in aws_models.spellings(service)
+    ]
+
+
+@pytest.fixture(scope="module")
+def aws():
+    stub = StubAws()
+    yield stub
+    stub.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_wrong_yet(aws):
+    aws.reset()
+
+
+@pytest.fixture(scope="module")
+def function(aws):
+    function = shipped.start(aws.url)
+    yield function
+    function.close()
+
+
+@pytest.fixture(scope="module")
+def new_wrappers(aws, tmp_path_factory):
+    """Outside Lambda, where a function makes one wrapper only. RPDK finds the Region of its log group by AWS_REGION."""
+    jar = DirectJar(aws.url, tmp_path_factory.mktemp("direct-jar"), "alone", AWS_REGION="us-east-1")
+    yield jar
+    jar.close()
+
+
+def read_succeeds(function, aws: StubAws, operation: str, answer: Response) -> None:
+    aws.answers[operation] = answer
+
+    event = function.invoke(shipped.request("READ", IDENTIFIER))
+
+    assert operation in aws.calls
+    assert (event["status"], event["resourceModel"]) == ("SUCCESS", RESOURCE)
+    check_event("READ", event)
+
+
+@pytest.mark.parametrize(("operation", "spelling"), cases("logs", "PutLogEvents"))
+def test_a_log_that_fails_never_fails_the_resource(operation, spelling, function, aws):
+    read_succeeds(function, aws, operation, json_error(spelling.code, "in AWS's words", spelling.status))
+
+
+@pytest.mark.parametrize(("operation", "spelling"), cases("cloudwatch", "PutMetricData"))
+def test_a_metric_that_fails_never_fails_the_resource(operation, spelling, function, aws):
+    read_succeeds(function, aws, operation, cbor_error(spelling.code, "in AWS's words", spelling.status))
+
+
+@pytest.mark.parametrize(("operation", "spelling"), cases("logs", *FIRST))
+def test_a_log_group_or_stream_that_fails_never_fails_the_resource(operation, spelling, new_wrappers, aws):
+    read_succeeds(new_wrappers, aws, operation, json_error(spelling.code, "in AWS's words", spelling.status))
+
+
+@pytest.mark.parametrize("operation", [*FIRST, "PutLogEvents"])
+def test_a_log_error_without_words_never_fails_the_resource(operation, new_wrappers, aws):
+    read_succeeds(new_wrappers, aws, operation, json_error("AccessDeniedException", None, 400))
+
+
+@pytest.mark.parametrize("body", [b"<html><body>a proxy's page<br></body></html>", b"", b'{"half": '])
+@pytest.mark.parametrize("status", [200, 503])
+@pytest.mark.parametrize("operation", ["PutLogEvents", "PutMetricData"])
+def test_a_response_that_cannot_be_read_never_fails_the_resource(operation, status, body, function, aws):
+    read_succeeds(function, aws, operation, Response(status, body))
+
+
+@pytest.mark.parametrize("operation", ["PutLogEvents", "PutMetricData"])
+def test_a_connection_that_breaks_never_fails_the_resource(operation, function, aws):
+    read_succeeds(function, aws, operation, Response(cut=0))
+
+
+def test_a_failed_create_is_reported_even_if_nothing_can_be_logged(function, aws):
+    aws.answers["PutLogEvents"] = json_error("AccessDeniedException", "no", 400)
+    aws.answers["PutMetricData"] = cbor_error("AccessDeniedException", "no", 403)
+    aws.answers["ListOrganizationsFeatures"] = Response(403)
+
+    event = function.invoke(shipped.request("READ", IDENTIFIER))
+
+    assert (event["status"], event["errorCode"]) == ("FAILED", "AccessDenied")
+    check_event("READ", event)
