@@ -6,9 +6,11 @@ Smithy RPC v2 in CBOR: https://smithy.io/2.0/additional-specs/protocols/smithy-r
 
 import json
 import re
+import socket
+import struct
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from xml.sax.saxutils import escape
 
@@ -27,11 +29,14 @@ class Response:
     cut: int | None = None
 
 
-class Never:
-    """No response: the connection stays open and silent until the client gives up."""
+class Fault(Enum):
+    """What happens to a connection instead of a response."""
+
+    SILENCE = "it stays open and silent until the client gives up"
+    RESET = "it is reset"
 
 
-Answer = Response | Never | Callable[[], Response]
+Answer = Response | Fault
 
 
 def features(operation: str, *enabled: str, organization: str = ORGANIZATION) -> Response:
@@ -126,11 +131,14 @@ class StubAws:
                 operation = next(filter(None, OPERATION.search(told).groups()))
                 stub.calls.append(operation)
                 answer = stub.answers[operation]
-                if isinstance(answer, Never):
-                    stub._closing.wait()
-                    self.close_connection = True
+                if isinstance(answer, Response):
+                    self._send(answer)
                     return
-                self._send(answer if isinstance(answer, Response) else answer())
+                self.close_connection = True
+                if answer is Fault.SILENCE:
+                    stub._closing.wait()
+                else:
+                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
             def _send(self, response: Response) -> None:
                 self.send_response(response.status)

@@ -90,12 +90,16 @@ def test_a_connection_that_breaks_never_fails_the_resource(operation, function, 
     read_succeeds(function, aws, operation, Response(cut=0))
 
 
-def test_a_failed_create_is_reported_even_if_nothing_can_be_logged(function, aws):
-    aws.answers["PutLogEvents"] = json_error("AccessDeniedException", "no", 400)
-    aws.answers["PutMetricData"] = cbor_error("AccessDeniedException", "no", 403)
-    aws.answers["ListOrganizationsFeatures"] = Response(403)
-
-    event = function.invoke(shipped.request("READ", IDENTIFIER))
-
-    assert (event["status"], event["errorCode"]) == ("FAILED", "AccessDenied")
-    check_event("READ", event)
+@pytest.mark.xfail(
+    strict=True,
+    reason="RPDK 2.2.5: a log that fails emits a metric, a metric that fails is logged, until the stack overflows",
+)
+def test_logs_and_metrics_that_both_fail_never_fail_the_resource(aws):
+    """Such as when the log group was deleted and the log role may not put metrics."""
+    function = shipped.start(aws.url)  # its own: a stack overflow may leave it in any state
+    try:
+        function.invoke(shipped.request("READ", IDENTIFIER))
+        aws.answers["PutMetricData"] = cbor_error("AccessDeniedException", "no", 403)
+        read_succeeds(function, aws, "PutLogEvents", json_error("ResourceNotFoundException", "no", 400))
+    finally:
+        function.close()
