@@ -48,9 +48,10 @@ def identifier(model: dict) -> dict:
 
 
 def check_message(message: str) -> None:
+    """A message says something, is not cut by CloudFormation, and has no null for what is missing."""
     assert message.strip()
     assert len(message) <= LONGEST_MESSAGE
-    assert not re.search(r"\bnull\b", message), message
+    assert not re.search(r"(?<!')\bnull\b", message), message
 
 
 def check_event(action: str, event: dict) -> None:

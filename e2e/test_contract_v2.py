@@ -6,6 +6,8 @@ AWS's. guide/contract-tests.md has the rows that do not apply, and why.
 
 import inspect
 import re
+import subprocess
+import sys
 
 import pytest
 import shipped
@@ -135,20 +137,23 @@ def deleted(suite) -> dict:
 
 
 def test_delete_read(suite):
+    gone = deleted(suite)
     with pytest.raises(Failed) as failed:
-        suite.read(deleted(suite))
+        suite.read(gone)
     assert failed.value.event["errorCode"] == "NotFound"
 
 
 def test_delete_update(suite):
+    gone = deleted(suite)
     with pytest.raises(Failed) as failed:
-        suite.update(deleted(suite))
+        suite.update(gone)
     assert failed.value.event["errorCode"] == "NotFound"
 
 
 def test_delete_delete(suite):
+    gone = deleted(suite)
     with pytest.raises(Failed) as failed:
-        suite.delete(deleted(suite))
+        suite.delete(gone)
     assert failed.value.event["errorCode"] == "NotFound"
 
 
@@ -216,5 +221,29 @@ def test_the_suite_leaves_root_sessions_enabled_where_they_were(scenario, functi
     suite.clean_up()
 
     assert refused.value.event["errorCode"] == "AlreadyExists"
+    assert not [call for call in empty.calls() if not call.startswith("List")]
+    assert empty.features() == ["RootSessions"]
+
+
+def test_v1_too_leaves_root_sessions_enabled_where_they_were(function, empty):
+    """`cfn test` fails there, and changes nothing."""
+    empty.make_organization()
+    empty.sdk("iam").enable_organizations_root_sessions()
+    empty.calls()
+
+    done = subprocess.run(
+        [
+            *(sys.executable, "e2e/offline_cfn.py", "--region", "us-east-1"),
+            *("--function-name", "function", "--endpoint", function.url, "--", "-p", "no:cacheprovider"),
+        ],
+        cwd=shipped.ROOT,
+        env=empty.environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert done.returncode != 0
+    assert "contract_create_delete - " in done.stdout, done.stdout + done.stderr
     assert not [call for call in empty.calls() if not call.startswith("List")]
     assert empty.features() == ["RootSessions"]

@@ -1,7 +1,8 @@
 """The shipped jar in another JVM, as the executor of `cfn test --v2` loads it (the CLI's rpdk/core/rqts, "DirectJar").
 
 The executor is not public: whose classes it prefers, and which context class loader its threads have, is not known.
-The jar has to work in all ways.
+The jar has to work in all ways but one, in which no type of RPDK can: with its own classes first, but the executor's as
+the context, since by the latter Jackson finds the SDK's classes that RPDK keeps in a callback context.
 """
 
 import pytest
@@ -10,8 +11,9 @@ from contract import Suite, identifier, inputs
 from direct_jar import DirectJar
 
 
-@pytest.mark.parametrize("context", ["jar", "parent"])
-@pytest.mark.parametrize("loader", ["parent-first", "child-first"])
+@pytest.mark.parametrize(
+    ("loader", "context"), [("parent-first", "jar"), ("parent-first", "parent"), ("child-first", "jar")]
+)
 def test_create_read_update_list_and_delete_work_in_another_jvm(loader, context, empty, tmp_path):
     organization = empty.make_organization(trusted_access=False)
     executor = DirectJar(empty.endpoint, tmp_path, loader, context)
