@@ -3,10 +3,14 @@
 import json
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from local.lambda_runtime import LambdaFunction
+import pytest
+
+from local_aws.lambda_.function import LAMBDA, Function, Functions, native_runtime
 
 ROOT = Path(__file__).parent.parent
 ACCOUNT = "123456789012"
@@ -23,8 +27,11 @@ def jar() -> Path:
     return built
 
 
-def start(endpoint: str) -> LambdaFunction:
-    """Starts the jar as Lambda does; all that it knows of the AWS it runs against is the endpoint."""
+@contextmanager
+def started(endpoint: str) -> Iterator[Function]:
+    """The jar as Lambda starts it; all that it knows of the AWS it runs against is the endpoint."""
+    if native_runtime() != LAMBDA:
+        pytest.skip("AWS's Lambda runtime interface emulator runs on Linux only")
     environment = {
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_REGION": "us-east-1",
@@ -33,7 +40,11 @@ def start(endpoint: str) -> LambdaFunction:
         "AWS_SECRET_ACCESS_KEY": "not-to-be-used",
         "AWS_SESSION_TOKEN": "not-to-be-used",
     }
-    return LambdaFunction(jar(), CONFIGURATION["entrypoint"], environment)
+    functions = Functions(environment, LAMBDA)
+    try:
+        yield functions.register(jar().read_bytes(), CONFIGURATION)
+    finally:
+        functions.close()
 
 
 def request(
@@ -70,9 +81,7 @@ class Operation:
         return self.events[-1]
 
 
-def run(
-    function: LambdaFunction, action: str, properties: dict, previous: dict | None = None, log: bool = True
-) -> Operation:
+def run(function: Function, action: str, properties: dict, previous: dict | None = None, log: bool = True) -> Operation:
     """Invokes the function as CloudFormation does, until the operation ends.
 
     An invocation that continues an operation is sent the model and the context of the event before it, after the

@@ -16,9 +16,8 @@ from contract import SCHEMA, Failed, Suite, check_read, identifier, inputs, name
 
 @pytest.fixture(scope="module")
 def function(server):
-    function = shipped.start(server.endpoint)
-    yield function
-    function.close()
+    with shipped.started(server.endpoint) as function:
+        yield function
 
 
 @pytest.fixture
@@ -234,7 +233,7 @@ def test_v1_too_leaves_root_sessions_enabled_where_they_were(function, empty):
     done = subprocess.run(
         [
             *(sys.executable, "e2e/offline_cfn.py", "--region", "us-east-1"),
-            *("--function-name", "function", "--endpoint", function.url, "--", "-p", "no:cacheprovider"),
+            *("--function-name", "function", "--endpoint", function.url(), "--", "-p", "no:cacheprovider"),
         ],
         cwd=shipped.ROOT,
         env=empty.environment,

@@ -60,9 +60,8 @@ def aws():
 
 @pytest.fixture(scope="module")
 def function(aws):
-    function = shipped.start(aws.url)
-    yield function
-    function.close()
+    with shipped.started(aws.url) as function:
+        yield function
 
 
 @pytest.fixture(autouse=True)

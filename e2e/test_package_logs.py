@@ -35,9 +35,8 @@ def nothing_is_wrong_yet(aws):
 
 @pytest.fixture(scope="module")
 def function(aws):
-    function = shipped.start(aws.url)
-    yield function
-    function.close()
+    with shipped.started(aws.url) as function:
+        yield function
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +95,7 @@ def test_a_connection_that_breaks_never_fails_the_resource(operation, function, 
 )
 def test_logs_and_metrics_that_both_fail_never_fail_the_resource(aws):
     """Such as when the log group was deleted and the log role may not put metrics."""
-    function = shipped.start(aws.url)  # its own: a stack overflow may leave it in any state
-    try:
+    with shipped.started(aws.url) as function:  # its own: a stack overflow may leave it in any state
         function.invoke(shipped.request("READ", IDENTIFIER))
         aws.answers["PutMetricData"] = cbor_error("AccessDeniedException", "no", 403)
         read_succeeds(function, aws, "PutLogEvents", json_error("ResourceNotFoundException", "no", 400))
-    finally:
-        function.close()

@@ -46,9 +46,8 @@ def aws():
 
 @pytest.fixture(scope="module")
 def function(aws):
-    function = shipped.start(aws.url)
-    yield function
-    function.close()
+    with shipped.started(aws.url) as function:
+        yield function
 
 
 @pytest.fixture(autouse=True)
@@ -131,14 +130,11 @@ def test_a_status_without_a_code_is_told_by_its_status(call, status, expected, t
 
 def test_what_may_pass_is_tried_again_by_the_sdk(aws):
     """In a function of its own, since the SDK stops trying again where too much fails."""
-    function = shipped.start(aws.url)
-    try:
+    with shipped.started(aws.url) as function:
         for status in (429, 500, 502, 503, 504):
             aws.calls.clear()
             failed(LIST_CALLS[0], body("", status), function, aws)
             assert aws.calls == [LIST] * ATTEMPTS
-    finally:
-        function.close()
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -175,11 +171,8 @@ def test_no_response_is_a_network_failure_before_lambda_ends_the_function(functi
 
 
 def test_nobody_listens(aws):
-    function = shipped.start("http://127.0.0.1:1")
-    try:
+    with shipped.started("http://127.0.0.1:1") as function:
         event = failed(ENABLE_CALL, Fault.RESET, function, aws)
-    finally:
-        function.close()
     assert event["errorCode"] == "NetworkFailure"
 
 
