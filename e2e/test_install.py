@@ -1,0 +1,115 @@
+"""Installing without a build, as guide/install.md says: with the release's files and the AWS CLI, and nothing else."""
+
+import json
+import shutil
+import xml.etree.ElementTree as xml
+from pathlib import Path
+
+import cfn_flip
+import pytest
+from botocore.exceptions import ClientError
+from conftest import MANAGEMENT_ACCOUNT, ROOT
+from pages import blocks, only_the_aws_cli, run
+
+from local_aws.client import TYPE, LocalAws
+
+POM = "{http://maven.apache.org/POM/4.0.0}version"
+UPLOAD, REGISTER = blocks(ROOT / "guide/install.md", "sh")[:2]
+BUCKET = f"org-iam-rootsessions-{MANAGEMENT_ACCOUNT}-us-east-1"
+
+
+@pytest.fixture
+def release(tmp_path, package) -> Path:
+    """An empty folder with the files of a release."""
+    folder = tmp_path / "release"
+    folder.mkdir()
+    for template in ("package-bucket.yml", "register-type.yml"):
+        shutil.copy(ROOT / "examples" / template, folder)
+    version = xml.parse(ROOT / "pom.xml").findtext(POM)
+    shutil.copy(package, folder / f"org-iam-rootsessions-{version}.zip")
+    return folder
+
+
+@pytest.fixture
+def environment(empty, tmp_path) -> dict[str, str]:
+    return empty.environment | {"PATH": only_the_aws_cli(tmp_path / "bin")}
+
+
+def default_version(local: LocalAws, region: str, **session: str) -> str:
+    described = local.sdk("cloudformation", region, **session).describe_type(Type="RESOURCE", TypeName=TYPE)
+    return described["DefaultVersionId"]
+
+
+def test_the_commands_register_the_type_which_then_works(empty, environment, release):
+    empty.make_organization(trusted_access=False)
+    run(UPLOAD + REGISTER, release, environment)
+    assert default_version(empty, "us-east-1") == "00000001"
+
+    stack = empty.create_stack(template="examples/root-sessions-new-organization.yml")
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    assert empty.features() == ["RootSessions"]
+
+
+def test_the_same_commands_register_the_type_in_a_second_region(empty, environment, release):
+    empty.make_organization()
+    run(UPLOAD + REGISTER, release, environment)
+    run(UPLOAD + REGISTER, release, environment | {"AWS_DEFAULT_REGION": "eu-central-1"})
+    assert default_version(empty, "us-east-1") == "00000001"
+    assert default_version(empty, "eu-central-1") == "00000001"
+
+
+def test_the_last_command_registers_the_type_in_a_member_account(empty, environment, release):
+    empty.make_organization()
+    run(UPLOAD, release, environment)
+    _, member = empty.make_member()
+    run(f"bucket=s3://{BUCKET}\n{REGISTER}", release, environment | member)
+    assert default_version(empty, "us-east-1", **member) == "00000001"
+
+
+def test_an_account_outside_the_organization_cannot_read_the_package(empty, environment, release):
+    empty.make_organization()
+    run(UPLOAD, release, environment)
+    stranger = empty.sdk("sts").assume_role(RoleArn="arn:aws:iam::999999999999:role/any", RoleSessionName="e2e")
+    session = {
+        "AWS_ACCESS_KEY_ID": stranger["Credentials"]["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": stranger["Credentials"]["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": stranger["Credentials"]["SessionToken"],
+    }
+    with pytest.raises(AssertionError, match="Failed to create/update the stack"):
+        run(f"bucket=s3://{BUCKET}\n{REGISTER}", release, environment | session)
+    reasons = [reason for *_, reason in empty.events("root-sessions-type", **session)]
+    assert any("Access Denied" in reason for reason in reasons)
+
+
+def test_the_bucket_is_encrypted_with_a_key_that_other_accounts_can_use_and_read_by_the_organization(
+    empty, environment, release
+):
+    organization = empty.make_organization()
+    run(UPLOAD, release, environment)
+    s3 = empty.sdk("s3")
+    [reads] = json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"])["Statement"]
+    assert (reads["Effect"], reads["Action"]) == ("Allow", "s3:GetObject")
+    assert reads["Condition"] == {"StringEquals": {"aws:PrincipalOrgID": organization}}
+    [rule] = s3.get_bucket_encryption(Bucket=BUCKET)["ServerSideEncryptionConfiguration"]["Rules"]
+    assert rule["ApplyServerSideEncryptionByDefault"] == {"SSEAlgorithm": "AES256"}
+
+
+def test_the_bucket_is_private_versioned_and_takes_tls_only():
+    """What the local AWS does not keep: read from the template."""
+    resources = cfn_flip.load((ROOT / "examples/package-bucket.yml").read_text())[0]["Resources"]
+    bucket = resources["Bucket"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    tls = resources["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"][1]
+    assert (tls["Effect"], tls["Principal"], tls["Action"]) == ("Deny", "*", "s3:*")
+    assert tls["Condition"] == {"Bool": {"aws:SecureTransport": False}}
+
+
+def test_deleting_the_stack_of_a_bucket_takes_the_policy_with_it(empty):
+    organization = empty.make_organization()
+    empty.create_stack(template="examples/package-bucket.yml", parameters={"OrganizationId": organization})
+    assert empty.sdk("s3").get_bucket_policy(Bucket=BUCKET)
+    assert empty.delete_stack() == "DELETE_COMPLETE"
+    with pytest.raises(ClientError, match="NoSuchBucket"):
+        empty.sdk("s3").get_bucket_policy(Bucket=BUCKET)
