@@ -1,0 +1,65 @@
+"""What .github/ says of the repository is true; script/lint checks the workflows themselves."""
+
+import re
+
+import pytest
+import yaml
+from conftest import ROOT
+
+GITHUB = ROOT / ".github"
+MANIFESTS = {
+    "github-actions": ".github/workflows",
+    "maven": "pom.xml",
+    "npm": "package.json",
+    "pip": "requirements.txt",
+}
+
+
+def test_dependabot_finds_a_manifest_in_each_folder():
+    for update in yaml.safe_load((GITHUB / "dependabot.yml").read_text())["updates"]:
+        for folder in update.get("directories", [update.get("directory")]):
+            assert (ROOT / folder.strip("/") / MANIFESTS[update["package-ecosystem"]]).exists(), folder
+
+
+def test_dependabot_knows_every_manifest():
+    updates = yaml.safe_load((GITHUB / "dependabot.yml").read_text())["updates"]
+    known = {
+        (ROOT / folder.strip("/") / MANIFESTS[update["package-ecosystem"]])
+        for update in updates
+        for folder in update.get("directories", [update.get("directory")])
+    }
+    found = {
+        path
+        for name in ("pom.xml", "package.json", "requirements.txt")
+        for path in ROOT.rglob(name)
+        if not {"target", "node_modules", "dist", ".venv"} & set(path.relative_to(ROOT).parts)
+    }
+    assert found and found - known == set()
+
+
+def test_ci_runs_on_the_oldest_versions_that_the_readme_names():
+    readme = (ROOT / "README.md").read_text()
+    matrix = yaml.safe_load((GITHUB / "workflows/ci.yml").read_text())["jobs"]["test"]["strategy"]["matrix"]["include"]
+    oldest = {
+        "java": re.search(r"JDK (\d+)", readme).group(1),
+        "python": re.search(r"Python (\d+\.\d+)", readme).group(1),
+        "node": re.search(r"Node (\d+)", readme).group(1),
+    }
+    assert oldest.items() <= matrix[0].items()
+    assert any(entry["runner"].endswith("-arm") for entry in matrix)
+
+
+def test_the_release_publishes_only_what_one_job_built_and_tested():
+    jobs = yaml.safe_load((GITHUB / "workflows/release.yml").read_text())["jobs"]
+    publishing = {name for name, job in jobs.items() if "environment" in job or name == "github"}
+    assert publishing == {"github", "npm", "pypi", "maven-central"}
+    assert {jobs[name]["needs"] for name in publishing} == {"attest"}
+    assert (jobs["attest"]["needs"], jobs["build"]["needs"]) == ("build", "test")
+
+
+@pytest.mark.parametrize("form", sorted(GITHUB.glob("ISSUE_TEMPLATE/[!c]*.yml")), ids=lambda path: path.name)
+def test_an_issue_form_asks_for_something_with_an_id_of_its_own(form):
+    fields = [field for field in yaml.safe_load(form.read_text())["body"] if field["type"] != "markdown"]
+    ids = [field["id"] for field in fields]
+    assert ids and len(set(ids)) == len(ids)
+    assert all(field["attributes"]["label"] for field in fields)
