@@ -60,14 +60,19 @@ def test_a_release_built_elsewhere_has_the_same_bytes_and_all_that_it_needs(tmp_
     for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "a release"]):
         subprocess.run([*git, *command], cwd=project, check=True)
 
-    done = subprocess.run(["script/release"], cwd=project, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(["script/release"], cwd=project, capture_output=True, text=True, timeout=600)
 
     assert done.returncode == 0, done.stdout + done.stderr
     for built in (JAR.name, "sbom.json"):
         assert (project / "target" / built).read_bytes() == (ROOT / "target" / built).read_bytes()
     release = project / "target/release"
     sums = dict(reversed(line.split()) for line in (release / "SHA256SUMS").read_text().splitlines())
-    assert set(sums) == {"org-iam-rootsessions-1.0.0.zip", "org-iam-rootsessions-1.0.0.sbom.json", "register-type.yml"}
+    assert set(sums) == {
+        "activate-type.yml",
+        "org-iam-rootsessions-1.0.0.sbom.json",
+        "org-iam-rootsessions-1.0.0.zip",
+        "register-type.yml",
+    }
     assert all(hashlib.sha256((release / name).read_bytes()).hexdigest() == sum for name, sum in sums.items())
     with zipfile.ZipFile(release / "org-iam-rootsessions-1.0.0.zip") as package:
         assert package.read(f"target/{JAR.name}") == JAR.read_bytes()

@@ -1,0 +1,65 @@
+"""script/release refuses what nobody could build again. e2e/test_package.py builds a real release."""
+
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+MAVEN = """#!/bin/sh
+mkdir -p target
+echo jar >target/org-iam-rootsessions-handler-1.0.0.jar
+{sbom} >target/sbom.json
+"""
+GIT = ["git", "-c", "user.name=e2e", "-c", "user.email=e2e@example.com"]
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """The committed sources, elsewhere."""
+    project = tmp_path / "project"
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "target", "dist", "node_modules"))
+    shutil.copytree(ROOT / ".venv/bin", project / ".venv/bin", symlinks=True)
+    shutil.copy(ROOT / ".venv/requirements.txt", project / ".venv")
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "a release"]):
+        subprocess.run([*GIT, *command], cwd=project, check=True)
+    return project
+
+
+def release(project: Path, sbom: str) -> subprocess.CompletedProcess:
+    """Runs script/release with a Maven that builds a jar of three letters, and an SBOM by a command."""
+    tools = project.parent / "bin"
+    tools.mkdir(exist_ok=True)
+    (tools / "mvn").write_text(MAVEN.format(sbom=sbom))
+    (tools / "mvn").chmod(0o755)
+    environment = os.environ | {"PATH": f"{tools}:{os.environ['PATH']}"}
+    return subprocess.run(["script/release"], cwd=project, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def test_a_release_has_the_same_bytes_whenever_it_is_packed(project):
+    done = release(project, "echo sbom")
+    assert done.returncode == 0, done.stdout + done.stderr
+    package = project / "target/release/org-iam-rootsessions-1.0.0.zip"
+    first = package.read_bytes()
+    with zipfile.ZipFile(package) as packed:
+        assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
+
+    shutil.rmtree(project / "target")
+    assert release(project, "echo sbom").returncode == 0
+    assert package.read_bytes() == first
+
+
+def test_a_build_that_differs_the_second_time_is_no_release(project):
+    done = release(project, "date +%N")
+    assert done.returncode == 1
+    assert "error: two builds differ in target/sbom.json" in done.stderr
+    assert not (project / "target/release").exists()
+
+
+def test_uncommitted_changes_are_no_release(project):
+    (project / "README.md").write_text("changed")
+    done = release(project, "echo sbom")
+    assert done.stderr.startswith("error: there are uncommitted changes")
