@@ -1,0 +1,90 @@
+"""The steps that register the type, and those that deregister it."""
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from accept.aws import IAM, TYPE, AcceptanceError, code_of
+from accept.run import Run, example
+
+PACKAGE = "package.zip"
+LOG_GROUP = "org-iam-rootsessions-logs"
+
+
+def register(run: Run) -> None:
+    """Upload the package, make the roles and register the type, which in AWS runs its contract tests"""
+    if not run.found.trusted_access:  # first, so that it is removed last
+        run.journal.add("enabled trusted access", IAM, run.aws.region)
+    _upload(run)
+    _register(run, run.aws.region)
+
+
+def register_in_second_region(run: Run) -> None:
+    """Register the type in the second Region, with the package in the first one's bucket"""
+    _register(run, run.second_region)
+
+
+def register_while_enabled(run: Run) -> None:
+    """Register a second version while root sessions are enabled: do its contract tests pass, and leave them enabled?"""
+    run.ensure_enabled()
+    cloudformation = run.aws.client("cloudformation")
+    first = cloudformation.describe_type(Type="RESOURCE", TypeName=TYPE)
+    token = cloudformation.register_type(
+        Type="RESOURCE",
+        TypeName=TYPE,
+        SchemaHandlerPackage=f"s3://{run.bucket}/{PACKAGE}",
+        ExecutionRoleArn=first["ExecutionRoleArn"],
+        LoggingConfig=first["LoggingConfig"],
+    )["RegistrationToken"]
+
+    def ended() -> dict[str, Any] | None:
+        registration = cloudformation.describe_type_registration(RegistrationToken=token)
+        return None if registration["ProgressStatus"] == "IN_PROGRESS" else registration
+
+    registration = run.aws.wait_for("the registration", ended)
+    run.saw(f"registration: {registration['ProgressStatus']}")
+    if registration["ProgressStatus"] == "COMPLETE":
+        cloudformation.deregister_type(Arn=registration["TypeVersionArn"])
+    else:
+        run.saw(f"because {registration.get('Description')}")
+    run.see_features()
+
+
+def unregister(run: Run) -> None:
+    """Delete the registrations: is the type gone in both Regions?"""
+    for region in (run.second_region, run.aws.region):
+        run.delete_stack("type", region)
+        run.saw(f"{region} has the type: {run.aws.is_registered(region)}")
+
+
+def _upload(run: Run) -> None:
+    s3, region = run.aws.client("s3"), run.aws.region
+    made = run.journal.add("bucket", run.bucket, region)
+    location = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    try:
+        s3.create_bucket(Bucket=run.bucket, **location)
+    except ClientError as e:
+        if code_of(e) == "BucketAlreadyExists":
+            run.journal.forget(made)  # someone else's
+            raise AcceptanceError(f"the bucket name {run.bucket} is taken by another account: run it again") from e
+        if code_of(e) != "BucketAlreadyOwnedByYou":  # a response was lost, and sent again
+            raise
+    s3.put_object(Bucket=run.bucket, Key=PACKAGE, Body=run.package.read_bytes())
+
+
+def _register(run: Run, region: str) -> None:
+    groups = run.aws.client("logs", region).describe_log_groups(logGroupNamePrefix=LOG_GROUP)["logGroups"]
+    if not groups:
+        run.journal.add("log group", LOG_GROUP, region)
+    run.journal.add("enabled root sessions", run.found.organization, run.aws.region)
+    run.journal.add("type", TYPE, region)
+    package = {"SchemaHandlerPackage": f"s3://{run.bucket}/{PACKAGE}"}
+    stack = run.create_stack("type", example("register-type.yml"), region, package)
+    if stack["StackStatus"] != "CREATE_COMPLETE":
+        failures = [e for e in run.events(stack["StackId"], region) if e["ResourceStatus"] == "CREATE_FAILED"]
+        reasons = "; ".join(event["ResourceStatusReason"] for event in failures)
+        raise AcceptanceError(f"the type was not registered in {region}: {reasons}")
+    described = run.aws.client("cloudformation", region).describe_type(Type="RESOURCE", TypeName=TYPE)
+    for name in ("Visibility", "ProvisioningType", "DeprecatedStatus", "DefaultVersionId", "TypeTestsStatus"):
+        run.saw(f"{name}: {described.get(name)}")
+    run.see_features()

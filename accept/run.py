@@ -1,0 +1,172 @@
+"""What the steps share: stacks and what is seen of them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from accept.aws import ROOT_SESSIONS, TYPE, AcceptanceError, Aws, code_of
+from accept.journal import Journal
+from accept.preflight import Found
+from accept.record import Record
+
+WATCHED = {  # roles and the like are made in any order, and are not what is tried
+    "AWS::CloudFormation::ResourceDefaultVersion",
+    "AWS::CloudFormation::ResourceVersion",
+    "AWS::CloudFormation::Stack",
+    TYPE,
+}
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+class Skip(Exception):
+    """The step cannot run here; the text says why."""
+
+
+def example(name: str) -> str:
+    return (EXAMPLES / name).read_text()
+
+
+class Run:
+    def __init__(
+        self, aws: Aws, journal: Journal, record: Record, found: Found, second_region: str, package: Path, name: str
+    ) -> None:
+        """name is this run's own: everything that it makes has it in its name."""
+        self.aws = aws
+        self.journal = journal
+        self.found = found
+        self.second_region = second_region
+        self.package = package
+        self.name = name
+        self.bucket = f"{name}-{found.account}"
+        self.record = record
+        self._seen_events: set[str] = set()
+
+    def saw(self, fact: str) -> None:
+        self.record.saw(fact)
+
+    def see_features(self) -> list[str]:
+        features = self.aws.features()
+        self.saw(f"enabled features: {', '.join(features) or 'none'}")
+        return features
+
+    def ensure_enabled(self) -> None:
+        """For steps that start with root sessions enabled, whatever AWS made of the step before."""
+        if ROOT_SESSIONS not in self.aws.features():
+            self.aws.enable_root_sessions()
+
+    def stack_name(self, stack: str) -> str:
+        return f"{self.name}-{stack}"
+
+    def create_stack(
+        self, stack: str, template: str, region: str | None = None, parameters: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        """The stack when its create has ended, well or not; its events are seen."""
+        name, region = self.stack_name(stack), region or self.aws.region
+        self.journal.add("stack", name, region)
+        try:
+            self.aws.client("cloudformation", region).create_stack(
+                StackName=name,
+                TemplateBody=template,
+                Capabilities=["CAPABILITY_NAMED_IAM"],
+                Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in (parameters or {}).items()],
+                ClientRequestToken=name,
+            )
+        except ClientError as e:
+            if code_of(e) != "AlreadyExistsException":  # the name is this run's: a response was lost, and sent again
+                raise
+        return self._ended(name, region)
+
+    def update_stack(self, stack: str, template: str) -> dict[str, Any]:
+        name = self.stack_name(stack)
+        self.aws.client("cloudformation").update_stack(
+            StackName=name, TemplateBody=template, Capabilities=["CAPABILITY_NAMED_IAM"]
+        )
+        return self._ended(name, self.aws.region)
+
+    def continue_rollback(self, stack: str) -> dict[str, Any]:
+        self.aws.client("cloudformation").continue_update_rollback(StackName=self.stack_name(stack))
+        return self._ended(self.stack_name(stack), self.aws.region)
+
+    def delete_stack(self, stack: str, region: str | None = None) -> None:
+        """Does nothing where there is none."""
+        region = region or self.aws.region
+        described = self.aws.stack(self.stack_name(stack), region)
+        if described is None:
+            return
+        stack_id = described["StackId"]
+        self.aws.client("cloudformation", region).delete_stack(StackName=stack_id)
+        self._ended(stack_id, region)
+
+    def import_into(self, stack: str, template: str, logical_id: str) -> dict[str, Any]:
+        """Imports the organization's root sessions into a stack, by a change set."""
+        name, cloudformation = self.stack_name(stack), self.aws.client("cloudformation")
+        change_set = cloudformation.create_change_set(
+            StackName=name,
+            ChangeSetName=f"import-{logical_id}",
+            ChangeSetType="IMPORT",
+            TemplateBody=template,
+            ResourcesToImport=[
+                {
+                    "ResourceType": TYPE,
+                    "LogicalResourceId": logical_id,
+                    "ResourceIdentifier": {"OrganizationId": self.found.organization},
+                }
+            ],
+        )["Id"]
+
+        def ready() -> str | None:
+            described = cloudformation.describe_change_set(ChangeSetName=change_set)
+            if described["Status"] == "FAILED":
+                raise AcceptanceError(f"the import was refused: {described.get('StatusReason')}")
+            return described["Status"] if described["Status"] == "CREATE_COMPLETE" else None
+
+        self.aws.wait_for("the change set", ready)
+        cloudformation.execute_change_set(ChangeSetName=change_set)
+        return self._ended(name, self.aws.region, begun="IMPORT_IN_PROGRESS")
+
+    def see_drift(self, stack: str) -> None:
+        cloudformation, name = self.aws.client("cloudformation"), self.stack_name(stack)
+        detection = cloudformation.detect_stack_drift(StackName=name)["StackDriftDetectionId"]
+
+        def ended() -> dict[str, Any] | None:
+            status = cloudformation.describe_stack_drift_detection_status(StackDriftDetectionId=detection)
+            return None if status["DetectionStatus"] == "DETECTION_IN_PROGRESS" else status
+
+        status = self.aws.wait_for("drift detection", ended)
+        self.saw(f"drift: {status['DetectionStatus']} {status.get('StackDriftStatus', '')}")
+        for drift in cloudformation.describe_stack_resource_drifts(StackName=name)["StackResourceDrifts"]:
+            self.saw(f"drift of {drift['LogicalResourceId']}: {drift['StackResourceDriftStatus']}")
+
+    def _ended(self, name: str, region: str, begun: str | None = None) -> dict[str, Any]:
+        """begun is the status of an operation that starts some time after its request."""
+
+        def has_begun() -> bool | None:
+            new = [e for e in self.events(name, region) if e["EventId"] not in self._seen_events]
+            return any(e["ResourceStatus"] == begun for e in new) or None
+
+        if begun:
+            self.aws.wait_for(f"stack {name} to begin", has_begun)
+        stack = self.aws.ended_stack(name, region)
+        if stack is None:
+            raise AcceptanceError(f"stack {name} is gone: did someone else delete it?")
+        for event in self.events(stack["StackId"], region):
+            if event["EventId"] not in self._seen_events and event["ResourceType"] in WATCHED:
+                self._seen_events.add(event["EventId"])
+                reason = event.get("ResourceStatusReason", "")
+                self.saw(f"{event['LogicalResourceId']} {event['ResourceStatus']} {reason}".rstrip())
+        outputs = [] if stack["StackStatus"].startswith("DELETE") else stack.get("Outputs", [])
+        for output in sorted(outputs, key=lambda output: output["OutputKey"]):
+            self.saw(f"output {output['OutputKey']}: {output['OutputValue']}")
+        return stack
+
+    def events(self, name: str, region: str) -> list[dict[str, Any]]:
+        """Oldest first."""
+        paginator = self.aws.client("cloudformation", region).get_paginator("describe_stack_events")
+        pages = paginator.paginate(StackName=name)
+        return [event for page in pages for event in page["StackEvents"]][::-1]
+
+
+def template(**resources: dict[str, Any]) -> str:
+    return json.dumps({"Resources": resources})

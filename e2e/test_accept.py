@@ -1,0 +1,124 @@
+"""script/accept against the local AWS: it passes, it compares, it refuses to start."""
+
+import json
+import re
+import subprocess
+
+import pytest
+from acceptance import SECONDS, Accept, leftovers
+from support import IAM
+
+from accept import record
+from accept.steps import STEPS
+from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, TYPE
+
+LOCAL_AWS = ROOT / "accept/local-aws.json"
+
+
+@pytest.fixture
+def accept(empty, tmp_path):
+    """In an organization without trusted access, as a new one is."""
+    return Accept(empty, tmp_path, empty.make_organization(trusted_access=False))
+
+
+def test_it_passes_says_what_the_local_aws_says_and_leaves_nothing_behind(accept, empty):
+    """To renew accept/local-aws.json after a change of the local AWS: script/accept --record accept/local-aws.json"""
+    status, output, errors = accept.accept("--record", "seen.json")
+
+    assert status == 0, output + errors
+    seen, expected = record.load(accept.folder / "seen.json"), record.load(LOCAL_AWS)
+    assert list(seen) == list(expected) == [step.name for step in STEPS]
+    assert {name: o.facts for name, o in seen.items()} == {name: o.facts for name, o in expected.items()}
+    assert [name for name, o in seen.items() if o.status != "done"] == ["find_trail"]
+    assert f"accepted: 0 of {len(STEPS)} steps differ" in output
+    assert leftovers(empty) == {}
+    report = (accept.folder / "target/acceptance.md").read_text()
+    assert MANAGEMENT_ACCOUNT not in report and accept.organization not in report
+
+
+def test_trusted_access_that_was_enabled_stays_enabled(accept, empty):
+    empty.sdk("organizations").enable_aws_service_access(ServicePrincipal=IAM)
+
+    status, output, errors = accept.accept()
+
+    assert status == 0, output + errors
+    assert "trusted access was enabled before" in output
+    assert leftovers(empty) == {"trusted access": [IAM]}
+
+
+def test_a_difference_is_in_the_report(accept, empty):
+    """Against a local AWS that spells IAM's errors in the other way."""
+    empty.faults(error_suffix="")
+
+    status, output, errors = accept.accept("--steps", "create_without_trusted_access")
+
+    assert status == 0, output + errors
+    report = (accept.folder / "target/acceptance.md").read_text()
+    assert "| create_without_trusted_access | A3, A4 | differs |" in report
+    assert "| register | A1, A2 | as the local AWS |" in report
+    assert re.search(r"^-.*ServiceAccessNotEnabledException", report, re.MULTILINE)
+    assert re.search(r"^\+.*ServiceAccessNotEnabled[^E]", report, re.MULTILINE)
+
+
+# Where it refuses to start
+
+
+def refused(accept: Accept, *arguments: str) -> str:
+    status, _, errors = accept.run(*arguments)
+    assert status == 2
+    [line] = errors.splitlines()
+    assert list(accept.folder.iterdir()) == []
+    return line
+
+
+def test_it_refuses_another_organization_than_the_one_that_is_meant(accept):
+    assert "not o-anotherone0" in refused(accept, "--yes", "--organization", "o-anotherone0")
+    assert "--organization o-..." in refused(accept, "--yes")
+
+
+def test_it_refuses_where_root_sessions_are_enabled(accept, empty):
+    empty.sdk("organizations").enable_aws_service_access(ServicePrincipal=IAM)
+    empty.aws("iam", "enable-organizations-root-sessions")
+
+    assert "root sessions are enabled" in refused(accept, "--yes", "--organization", accept.organization)
+
+    assert empty.features() == ["RootSessions"]
+
+
+def test_it_refuses_where_the_type_is_registered(accept, empty):
+    empty.register()
+    assert "the type is registered in us-east-1" in refused(accept, "--yes", "--organization", accept.organization)
+    assert [t["TypeName"] for t in empty.aws("cloudformation", "list-types")["TypeSummaries"]] == [TYPE]
+
+
+def test_it_refuses_in_a_member_account(accept, empty):
+    _, session = empty.make_member()
+    member = Accept(empty, accept.folder, accept.organization)
+    member._local = type("Member", (), {"environment": empty.environment | session})
+    line = refused(member, "--yes", "--organization", accept.organization)
+    assert f"is not the management account of {accept.organization}: use credentials of {MANAGEMENT_ACCOUNT}" in line
+
+
+@pytest.mark.parametrize("typed", ["", "yes\n"])
+def test_it_asks_and_changes_nothing_without_the_organizations_id(accept, empty, typed):
+    process = accept.start("--organization", accept.organization, stdin=subprocess.PIPE)
+    output, errors = process.communicate(typed, timeout=SECONDS)
+    assert process.returncode == 2
+    assert "ENABLES AND DISABLES ROOT SESSIONS" in output and "It costs" in output
+    assert errors == "error: not begun: nothing was changed\n"
+    assert leftovers(empty) == {}
+
+
+# The list of assumptions
+
+
+def test_each_assumption_names_the_step_that_settles_it():
+    page = (ROOT / "guide/assumptions.md").read_text()
+    rows = dict(re.findall(r"^\| (A\d+) \|.*\| (.*?) \|$", page, re.MULTILINE))
+    settled = {number: re.findall(r"`(\w+)`", steps) for number, steps in rows.items()}
+    by_steps: dict[str, list[str]] = {number: [] for number in rows}
+    for step in STEPS:
+        for number in step.settles:
+            by_steps[number].append(step.name)
+    assert settled == by_steps
+    assert json.loads(LOCAL_AWS.read_text())
