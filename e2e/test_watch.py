@@ -1,0 +1,217 @@
+"""The alarm of examples/watch-root-sessions.yml, with events in the form that AWS documents, and the page with it.
+
+Forms: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-iam.html (source and detail-type),
+https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-track-privileged-tasks.html (the detail of AssumeRoot).
+"""
+
+import json
+import re
+import shutil
+import xml.etree.ElementTree as xml
+from typing import Any
+
+import cfn_flip
+import pytest
+import yaml
+from conftest import MANAGEMENT_ACCOUNT, ROOT
+from moto.events.models import EventPattern
+from pages import blocks, only_the_aws_cli, run
+from support import outputs
+
+TEMPLATE = "examples/watch-root-sessions.yml"
+IAM, ORGANIZATIONS, STS = "iam.amazonaws.com", "organizations.amazonaws.com", "sts.amazonaws.com"
+ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+
+
+def event(source: str, name: str, parameters: dict[str, Any] | None = None, **detail: Any) -> dict[str, Any]:
+    """An API call as CloudTrail sends it to EventBridge."""
+    return {
+        "version": "0",
+        "id": "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111",
+        "detail-type": "AWS API Call via CloudTrail",
+        "source": "aws." + source.partition(".")[0],
+        "account": MANAGEMENT_ACCOUNT,
+        "time": "2024-10-25T20:52:11Z",
+        "region": "us-east-1",
+        "resources": [],
+        "detail": {
+            "eventVersion": "1.08",
+            "userIdentity": {
+                "type": "AssumedRole",
+                "arn": f"arn:aws:sts::{MANAGEMENT_ACCOUNT}:assumed-role/John/John1",
+            },
+            "eventSource": source,
+            "eventName": name,
+            "requestParameters": parameters,
+            **detail,
+        },
+    }
+
+
+def rules(local, region: str = "us-east-1") -> dict[str, dict[str, Any]]:
+    """The rules of the stack, by logical ID."""
+    resources = local.sdk("cloudformation", region).describe_stack_resources(StackName="stack")["StackResources"]
+    names = {r["PhysicalResourceId"]: r["LogicalResourceId"] for r in resources}
+    events = local.sdk("events", region)
+    return {
+        names[rule["Name"]]: rule | {"Targets": events.list_targets_by_rule(Rule=rule["Name"])["Targets"]}
+        for rule in events.list_rules()["Rules"]
+    }
+
+
+def matching(found: dict[str, dict[str, Any]], what: dict[str, Any]) -> list[str]:
+    return [name for name, rule in found.items() if EventPattern.load(rule["EventPattern"]).matches_event(what)]
+
+
+@pytest.fixture(scope="module")
+def watching(server):
+    """The rules of a stack that watches everything."""
+    server.reset()
+    stack = server.create_stack(template=TEMPLATE, parameters={"Email": "security@example.com"})
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    found = rules(server)
+    topic = outputs(stack)["TopicArn"]
+    assert {target["Arn"] for rule in found.values() for target in rule["Targets"]} == {topic}
+    return found
+
+
+TASK = {
+    "targetPrincipal": "222222222222",
+    "taskPolicyArn": {"arn": "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"},
+}
+
+
+@pytest.mark.parametrize(
+    ("what", "rule"),
+    [
+        (event(IAM, "EnableOrganizationsRootSessions"), "FeatureRule"),
+        (event(IAM, "DisableOrganizationsRootSessions"), "FeatureRule"),
+        (event(IAM, "DisableOrganizationsRootSessions", errorCode="AccessDenied"), "FeatureRule"),
+        (event(ORGANIZATIONS, "EnableAWSServiceAccess", {"servicePrincipal": IAM}), "TrustedAccessRule"),
+        (event(ORGANIZATIONS, "DisableAWSServiceAccess", {"servicePrincipal": IAM}), "TrustedAccessRule"),
+        (event(ORGANIZATIONS, "DisableAWSServiceAccess"), "TrustedAccessRule"),
+        (event(STS, "AssumeRoot", TASK), "AssumeRootRule"),
+        (event(STS, "AssumeRoot", TASK, readOnly=True), "AssumeRootRule"),
+    ],
+)
+def test_a_message_is_sent(watching, what, rule):
+    assert matching(watching, what) == [rule]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        event(IAM, "ListOrganizationsFeatures"),
+        event(IAM, "EnableOrganizationsRootCredentialsManagement"),
+        event(ORGANIZATIONS, "DisableAWSServiceAccess", {"servicePrincipal": "config.amazonaws.com"}),
+        event(ORGANIZATIONS, "ListAWSServiceAccessForOrganization"),
+        event(STS, "AssumeRole"),
+        event("s3.amazonaws.com", "DeleteBucketPolicy"),
+    ],
+)
+def test_no_message_is_sent(watching, what):
+    assert matching(watching, what) == []
+
+
+def test_the_rule_for_root_sessions_also_gets_read_only_events(watching):
+    assert watching["AssumeRootRule"]["State"] == ALL_EVENTS
+
+
+def test_what_a_message_shows_is_in_the_events(watching):
+    """A path that an event lacks would leave a gap in the message; errorCode is there after a failure only."""
+    shown = event(STS, "AssumeRoot", TASK, errorCode="AccessDenied")
+    for rule in watching.values():
+        transformer = rule["Targets"][0]["InputTransformer"]
+        assert set(re.findall("<(.+?)>", transformer["InputTemplate"])) == set(transformer["InputPathsMap"])
+        for path in transformer["InputPathsMap"].values():
+            value = shown
+            for key in path.removeprefix("$.").split("."):
+                value = value[key]
+            assert isinstance(value, str)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "rule"),
+    [
+        ("WatchFeature", "FeatureRule"),
+        ("WatchTrustedAccess", "TrustedAccessRule"),
+        ("WatchAssumeRoot", "AssumeRootRule"),
+    ],
+)
+def test_each_parameter_leaves_its_rule_out(empty, parameter, rule):
+    empty.create_stack(template=TEMPLATE, parameters={parameter: "false"})
+    assert set(rules(empty)) == {"FeatureRule", "TrustedAccessRule", "AssumeRootRule"} - {rule}
+
+
+def test_another_region_forwards_root_sessions_to_the_home_region(empty):
+    cloudformation = empty.sdk("cloudformation", "eu-central-1")
+    cloudformation.create_stack(
+        StackName="stack", TemplateBody=(ROOT / TEMPLATE).read_text(), Capabilities=["CAPABILITY_IAM"]
+    )
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="stack", WaiterConfig={"Delay": 1})
+    assert list(rules(empty, "eu-central-1")) == ["ForwardRule"]
+    sqs, events = empty.sdk("sqs"), empty.sdk("events")
+    queue = sqs.create_queue(QueueName="home")["QueueUrl"]
+    events.put_rule(Name="home", EventPattern=json.dumps({"source": ["aws.sts"]}))
+    arn = f"arn:aws:sqs:us-east-1:{MANAGEMENT_ACCOUNT}:home"
+    events.put_targets(Rule="home", Targets=[{"Id": "home", "Arn": arn}])
+
+    for what in (event(STS, "AssumeRoot", TASK), event(STS, "AssumeRole")):
+        entry = {"Source": what["source"], "DetailType": what["detail-type"], "Detail": json.dumps(what["detail"])}
+        empty.sdk("events", "eu-central-1").put_events(Entries=[entry])
+
+    [message] = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
+    assert json.loads(message["Body"])["detail"]["requestParameters"] == TASK
+
+
+def test_the_email_is_subscribed_unless_it_is_empty():
+    """Read from the template, as moto has no subscriptions in templates."""
+    template = cfn_flip.load((ROOT / TEMPLATE).read_text())[0]
+    assert template["Resources"]["Subscription"] == {
+        "Type": "AWS::SNS::Subscription",
+        "Condition": "HasEmail",
+        "Properties": {"TopicArn": {"Ref": "Topic"}, "Protocol": "email", "Endpoint": {"Ref": "Email"}},
+    }
+    not_empty = {"Fn::Not": [{"Fn::Equals": [{"Ref": "Email"}, ""]}]}
+    assert template["Conditions"]["HasEmail"] == {"Fn::And": [{"Condition": "IsHome"}, not_empty]}
+
+
+def test_only_eventbridge_may_publish_and_no_condition_stops_it():
+    """AWS: "You can't use of Condition blocks in Amazon SNS topic policies for EventBridge."
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+    """
+    resources = cfn_flip.load((ROOT / TEMPLATE).read_text())[0]["Resources"]
+    eventbridge = {"Service": "events.amazonaws.com"}
+    [publish] = resources["TopicPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert (publish["Principal"], publish["Action"], "Condition" in publish) == (eventbridge, "sns:Publish", False)
+    assert resources["Topic"]["Properties"]["KmsMasterKeyId"] == {"Ref": "Key"}
+    _, encrypt = resources["Key"]["Properties"]["KeyPolicy"]["Statement"]
+    assert (encrypt["Principal"], "Condition" in encrypt) == (eventbridge, False)
+    assert encrypt["Action"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
+
+
+@pytest.mark.parametrize("template", sorted(ROOT.glob("examples/*.yml")), ids=lambda path: path.name)
+def test_no_template_has_yaml_aliases_which_cloudformation_refuses(template):
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html"""
+    tokens = list(yaml.scan(template.read_text()))
+    assert len(tokens) > 10
+    assert [token for token in tokens if isinstance(token, (yaml.AliasToken, yaml.AnchorToken))] == []
+
+
+def test_the_page_turns_root_sessions_on_safely_in_fewer_than_ten_commands(empty, package, tmp_path):
+    release = tmp_path / "release"
+    release.mkdir()
+    for template in ("package-bucket", "register-type", "root-sessions-new-organization", "watch-root-sessions"):
+        shutil.copy(ROOT / f"examples/{template}.yml", release)
+    version = xml.parse(ROOT / "pom.xml").findtext("{http://maven.apache.org/POM/4.0.0}version")
+    shutil.copy(package, release / f"org-iam-rootsessions-{version}.zip")
+    empty.make_organization(trusted_access=False)
+    commands = "".join(blocks(ROOT / "guide/safely-on.md", "sh"))
+    assert 0 < len(re.findall(r"\baws [a-z]", commands)) < 10
+
+    run(commands, release, empty.environment | {"PATH": only_the_aws_cli(tmp_path / "bin")})
+
+    assert empty.features() == ["RootSessions"]
+    assert empty.stack("root-sessions")["EnableTerminationProtection"]
+    assert len(empty.sdk("events").list_rules()["Rules"]) == 3
