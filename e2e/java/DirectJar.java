@@ -13,9 +13,9 @@ import java.nio.file.Path;
 /**
  * Loads the shipped jar into a JVM that is not its own, as the executor of {@code cfn test --v2} does ("DirectJar").
  *
- * <p>{@code java -cp CLASSES DirectJar.java JAR parent-first|child-first|alone jar|parent}: whose classes come first, and whose
- * class loader the thread has as its context. Reads requests from standard input, one a line, and writes a response for
- * each; the first line that it writes says where the wrapper and the SDK came from. Each request gets a new wrapper.
+ * <p>{@code java -cp CLASSES DirectJar.java JAR parent-first|child-first|alone jar|parent}: whose classes come first, and
+ * whose class loader the thread has as its context. Reads requests from standard input, one a line, and writes a response
+ * for each; the first line that it writes says where the wrapper and the SDK came from. Each request gets a new wrapper.
  */
 public final class DirectJar {
 
@@ -36,7 +36,8 @@ public final class DirectJar {
         Thread.currentThread().setContextClassLoader("jar".equals(args[2]) ? loader : parent);
 
         final var wrapper = loader.loadClass(TYPE + "HandlerWrapper");
-        System.out.println(origin(wrapper) + " " + origin(loader.loadClass("software.amazon.awssdk.services.iam.IamClient")));
+        final var sdk = loader.loadClass("software.amazon.awssdk.services.iam.IamClient");
+        System.out.println(origin(wrapper) + " " + origin(sdk));
         final var context = loader.loadClass("com.amazonaws.services.lambda.runtime.Context");
         final var handleRequest = wrapper.getMethod("handleRequest", InputStream.class, OutputStream.class, context);
         final var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
