@@ -169,7 +169,9 @@ class Stack:
         return failed
 
     def publish_outputs(self) -> None:
-        """Outputs and exports as they are now."""
+        """Outputs and exports as they are now; none where an import that failed left a stack without a template."""
+        if self.template_map is None:
+            return
         exports = {value: name for name, value in self.template_map.exports().items()}
         self.outputs = [
             {
