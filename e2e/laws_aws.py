@@ -1,0 +1,195 @@
+"""The organization and the stacks in it, in the local AWS, with the real SDK: what the state machine does and sees."""
+
+import json
+from typing import Any
+
+from laws import Event, Organization, Step
+from laws_model import Place, Wanted
+from support import IAM, REGIONS
+
+from local_aws.client import MANAGEMENT_ACCOUNT, TYPE, LocalAws
+
+OTHER_ACCOUNT = "210987654321"
+EXECUTION_ROLE = f"arn:aws:iam::{MANAGEMENT_ACCOUNT}:role/ExecutionRole"
+PACE = 0.01
+HANDLE = {"Type": "AWS::CloudFormation::WaitConditionHandle"}  # a stack without the resource needs another one
+
+
+class StacksInAws:
+    def __init__(self, local: LocalAws) -> None:
+        self.local = local
+        local.reset()
+        local.faults(pace=PACE)
+        self.organization = local.make_organization()
+        for region in REGIONS:
+            self._register(region)
+        self._make_other_organization()
+        self._stack_ids: dict[Place, str] = {}
+        self._seen_events: set[str] = set()
+        self._templates = 0
+        local.calls()
+
+    def _register(self, region: str) -> None:
+        """Without a log group: after a reset RPDK would write to one that is gone, and say so at length."""
+        self.local.sdk("cloudformation", region).register_type(
+            Type="RESOURCE",
+            TypeName=TYPE,
+            SchemaHandlerPackage=self.local.upload(),
+            ExecutionRoleArn=EXECUTION_ROLE,
+        )
+
+    # What a person does
+
+    def switch_root_sessions(self, on: bool) -> None:
+        iam = self.local.sdk("iam")
+        (iam.enable_organizations_root_sessions if on else iam.disable_organizations_root_sessions)()
+
+    def switch_trusted_access(self, on: bool) -> None:
+        organizations = self.local.sdk("organizations")
+        switch = organizations.enable_aws_service_access if on else organizations.disable_aws_service_access
+        switch(ServicePrincipal=IAM)
+
+    def found_organization(self) -> None:
+        """A new one in place of the former."""
+        self.local.sdk("organizations").delete_organization()
+        self.organization = self.local.make_organization()
+
+    def _make_other_organization(self) -> None:
+        """With root sessions and trusted access, in an account of its own."""
+        self._other = self.session(f"arn:aws:iam::{OTHER_ACCOUNT}:role/Admin")
+        organizations = self.local.sdk("organizations", **self._other)
+        self.other_organization = organizations.create_organization(FeatureSet="ALL")["Organization"]["Id"]
+        organizations.enable_aws_service_access(ServicePrincipal=IAM)
+        self.local.sdk("iam", **self._other).enable_organizations_root_sessions()
+
+    def session(self, role: str) -> dict[str, str]:
+        """A role's credentials, as `sdk` takes them."""
+        session = self.local.sdk("sts").assume_role(RoleArn=role, RoleSessionName="laws")["Credentials"]
+        return {
+            "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": session["SessionToken"],
+        }
+
+    # Operations of stacks, which return at once
+
+    def create(self, place: Place, wanted: Wanted | None, fails: bool) -> None:
+        body = self.template(wanted, fails)
+        created = self._cloudformation(place).create_stack(StackName=place[1], TemplateBody=body)
+        self._stack_ids[place] = created["StackId"]
+
+    def update(self, place: Place, wanted: Wanted | None, fails: bool) -> None:
+        body = self.template(wanted, fails)
+        self._cloudformation(place).update_stack(StackName=place[1], TemplateBody=body)
+
+    def delete(self, place: Place) -> None:
+        self._cloudformation(place).delete_stack(StackName=place[1])
+
+    def continue_rollback(self, place: Place, skip: bool) -> None:
+        [resource] = self._resources(place)
+        skipped = [resource["LogicalResourceId"]] if skip else []
+        self._cloudformation(place).continue_update_rollback(StackName=place[1], ResourcesToSkip=skipped)
+
+    def import_(self, place: Place, wanted: Wanted, organization: str) -> None:
+        new = place not in self._stack_ids
+        others = [] if new else self._resources(place, HANDLE["Type"])
+        names = {"StackName": place[1], "ChangeSetName": "import"}
+        resource = {
+            "ResourceType": TYPE,
+            "LogicalResourceId": wanted.logical_id,
+            "ResourceIdentifier": {"OrganizationId": organization},
+        }
+        cloudformation = self._cloudformation(place)
+        created = cloudformation.create_change_set(
+            **names,
+            ChangeSetType="IMPORT",
+            ResourcesToImport=[resource],
+            TemplateBody=self.template(wanted, fails=False, handle=bool(others)),
+        )
+        self._stack_ids[place] = created["StackId"]
+        cloudformation.execute_change_set(**names)
+
+    def template(self, wanted: Wanted | None, fails: bool, handle: bool = True) -> str:
+        """One that is new, so that an update always has something to do."""
+        self._templates += 1
+        resources: dict[str, Any] = {"Handle": HANDLE} if handle else {}
+        if wanted:
+            resources[wanted.logical_id] = {
+                "Type": TYPE,
+                "DeletionPolicy": wanted.policy,
+                "Properties": wanted.properties,
+            }
+        if fails:
+            resources["Fails"] = {"Type": TYPE, "Properties": {"Wrong": True}}
+            resources["Fails"] |= {"DependsOn": wanted.logical_id} if wanted else {}
+        return json.dumps({"Description": str(self._templates), "Resources": resources})
+
+    # What is seen of them
+
+    def finish(self, places: list[Place], step: Step) -> None:
+        """Waits until their operations have ended, and notes in the step what happened."""
+        for place in places:
+            step.statuses[place] = self.wait(place)
+            step.events += self._new_events(place)
+            if step.statuses[place] == "DELETE_COMPLETE":
+                del self._stack_ids[place]
+        self.local.faults(pace=PACE)
+        step.disabled = any(
+            call["operation"] == "DisableOrganizationsRootSessions"
+            and call["account"] == MANAGEMENT_ACCOUNT
+            and call["access_key"].startswith("ASIA")  # a role's session
+            for call in self.local.http("DELETE", "/_local/calls")
+        )
+        step.after = self.state()
+        step.other_after = self.state(**self._other)
+
+    def wait(self, place: Place) -> str:
+        """The status in which an operation has ended."""
+        return self.local.finished(self._stack_ids[place], region=place[0])["StackStatus"]
+
+    def facts(self, after: Organization, statuses: dict[Place, str]) -> tuple:
+        """As the model's; statuses are those that are known from a step."""
+        stacks = {}
+        for place, stack_id in self._stack_ids.items():
+            status = statuses.get(place) or self.local.stack(stack_id, region=place[0])["StackStatus"]
+            resources = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in self._resources(place)}
+            stacks[place] = (status, resources)
+        return after.enabled, after.trusted, stacks
+
+    def state(self, **session: str) -> Organization:
+        """IAM shows root sessions only where there is trusted access."""
+        organizations = self.local.sdk("organizations", **session)
+        services = organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"]
+        trusted = bool(services)
+        if not trusted:
+            organizations.enable_aws_service_access(ServicePrincipal=IAM)
+        features = self.local.sdk("iam", **session).list_organizations_features()["EnabledFeatures"]
+        if not trusted:
+            organizations.disable_aws_service_access(ServicePrincipal=IAM)
+        return Organization("RootSessions" in features, trusted)
+
+    def _new_events(self, place: Place) -> list[Event]:
+        pages = self._cloudformation(place).get_paginator("describe_stack_events")
+        found = pages.paginate(StackName=self._stack_ids[place]).build_full_result()["StackEvents"]
+        new = [e for e in reversed(found) if e["EventId"] not in self._seen_events]
+        self._seen_events |= {e["EventId"] for e in new}
+        return [
+            Event(
+                place,
+                e["LogicalResourceId"],
+                e["ResourceStatus"],
+                e.get("PhysicalResourceId", ""),
+                e.get("ResourceStatusReason", ""),
+                e["ResourceType"],
+            )
+            for e in new
+        ]
+
+    def _resources(self, place: Place, type_name: str = TYPE) -> list[dict[str, Any]]:
+        """Those that are there."""
+        stack = self._stack_ids[place]
+        found = self._cloudformation(place).describe_stack_resources(StackName=stack)["StackResources"]
+        return [r for r in found if r["ResourceType"] == type_name and r.get("PhysicalResourceId")]
+
+    def _cloudformation(self, place: Place) -> Any:
+        return self.local.sdk("cloudformation", place[0])
