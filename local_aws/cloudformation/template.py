@@ -154,7 +154,7 @@ class Template(ResourceMap):
     def validate_outputs(self) -> None:
         known = set(self.order()) | set(self._parsed_resources)
         for output in self._outputs().values():
-            for name in references(output.get("Value")):
+            for name in references(self._chosen(output.get("Value"))):
                 if name not in known:
                     raise ValidationError(
                         f"Unresolved resource dependencies [{name}] in the Outputs block of the template"
@@ -162,6 +162,17 @@ class Template(ResourceMap):
 
     def _outputs(self) -> dict[str, Any]:
         return {name: d for name, d in (self.definition.get("Outputs") or {}).items() if self._holds(d)}
+
+    def _chosen(self, value: Any) -> Any:
+        """The value with the branch that its condition chooses in place of each Fn::If."""
+        if isinstance(value, list):
+            return [self._chosen(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "Fn::If" in value:
+            condition, then, otherwise = value["Fn::If"]
+            return self._chosen(then if self.lazy_condition_map[condition] else otherwise)
+        return {key: self._chosen(item) for key, item in value.items()}
 
     def _holds(self, definition: dict[str, Any]) -> bool:
         return "Condition" not in definition or self.lazy_condition_map[definition["Condition"]]
