@@ -19,6 +19,7 @@ const PROPERTIES = {
 };
 const properties = Object.entries(schema.properties)
   .filter(([cfnName]) => !attributes.includes(cfnName))
+  .sort(([one], [other]) => (one < other ? -1 : 1))
   .map(([cfnName, definition]) => ({ cfnName, name: camelCase(cfnName), ...definition, ...PROPERTIES[definition.type] }));
 
 function attribute(name) {

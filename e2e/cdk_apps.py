@@ -55,6 +55,3 @@ class Cdk:
     def __call__(self, command: str, *arguments: str | Path, app: Path | None = None) -> str:
         of_app = ("--app", app) if app else ()
         return cdk(command, *arguments, *of_app, environment=self._environment)
-
-    def deploy(self, app: Path) -> None:
-        self("deploy", "--all", "--require-approval", "never", app=app)

@@ -1,6 +1,9 @@
 """The CDK app that registers the type with a stack set, and what the construct's page shows."""
 
+import io
 import re
+import tarfile
+import zipfile
 
 import pytest
 from cdk_apps import APPS, Cdk, cdk, needs_cdk
@@ -10,6 +13,7 @@ from test_stack_sets import REGIONS, accounts, registered_types, statuses  # noq
 from local_aws.client import ROOT
 
 SOURCES = {"typescript": "app.ts", "python": "app.py", "java": "src/main/java/app/RootSessionsApp.java"}
+PACKAGES = {"typescript": "js/*.tgz", "python": "python/*.whl", "java": "java/**/*-cdk-?.?.?.jar"}
 
 pytestmark = needs_cdk
 
@@ -31,6 +35,22 @@ def test_a_stack_set_registers_the_type_in_all_accounts_and_regions(empty, accou
     assert registered_types(empty, accounts) == 6
     cli("destroy", "--force", app=app)
     assert registered_types(empty, accounts) == 0
+
+
+@pytest.mark.parametrize("language", PACKAGES)
+def test_a_package_holds_the_type_and_its_license(language):
+    """Those for Python and Java carry the one for JavaScript, which jsii runs."""
+    [package] = [path for path in (ROOT / "cdk/dist").glob(PACKAGES[language]) if "-sources" not in path.name]
+    content = package.read_bytes()
+    if language != "typescript":
+        with zipfile.ZipFile(package) as archive:
+            [inner] = [name for name in archive.namelist() if name.endswith(".jsii.tgz")]
+            content = archive.read(inner)
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        assert {"package/LICENSE", "package/NOTICE", "package/API.md"} <= set(archive.getnames())
+        registered = archive.extractfile("package/package/org-iam-rootsessions.zip").read()
+    with zipfile.ZipFile(io.BytesIO(registered)) as archive:
+        assert [name for name in archive.namelist() if re.fullmatch(r"target/.*-handler-.*\.jar", name)]
 
 
 @pytest.mark.parametrize("language", SOURCES)

@@ -1,6 +1,7 @@
-"""The apps in cdk/apps with the real CDK CLI: from `cdk bootstrap` to `cdk destroy`."""
+"""The apps in cdk/apps with the real CDK CLI, from `cdk bootstrap` to `cdk destroy`, as cdk/README.md shows."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,11 @@ from cdk_apps import APPS, Cdk, CdkError, cdk, needs_cdk
 from support import outputs
 from test_schema import cfn_lint, schemas  # noqa: F401 (a fixture)
 
+from local_aws.client import ROOT, TYPE
+
 LANGUAGES = ["typescript", "python", "java"]
 STACK = "root-sessions"
+TYPE_STACK = "root-sessions-type"
 
 pytestmark = needs_cdk
 
@@ -41,88 +45,114 @@ def changed_app(apps, tmp_path_factory) -> Path:
 
 @pytest.fixture
 def cli(local, tmp_path) -> Cdk:
+    """The CLI where the type is registered already: these tests are about the stack that enables root sessions."""
     return Cdk(local, tmp_path)
 
 
-def template(app: Path) -> dict:
-    return json.loads((app / f"{STACK}.template.json").read_text())
+def template(app: Path, stack: str = STACK) -> dict:
+    return json.loads((app / f"{stack}.template.json").read_text())
+
+
+def deploy(cli: Cdk, app: Path) -> str:
+    return cli("deploy", STACK, "--exclusively", "--require-approval", "never", app=app)
 
 
 def resource(local) -> dict:
-    return local.sdk("cloudformation").describe_stack_resources(StackName=STACK)["StackResources"][0]
+    [one] = [
+        resource
+        for resource in local.sdk("cloudformation").describe_stack_resources(StackName=STACK)["StackResources"]
+        if resource["ResourceType"] == TYPE
+    ]
+    return one
 
 
-def test_the_three_languages_synthesize_the_same_template(apps):
-    templates = [template(app) for app in apps.values()]
-    for one in templates:
-        del one["Resources"]["CDKMetadata"]  # names the language
-    assert templates[1:] == [templates[0], templates[0]]
-    assert templates[0]["Resources"] == {
-        "RootSessions": {
-            "Type": "Org::IAM::RootSessions",
-            "DeletionPolicy": "Retain",
-            "UpdateReplacePolicy": "Retain",
-            "Properties": {"EnableTrustedAccess": True},
-            "Metadata": {"aws:cdk:path": f"{STACK}/RootSessions"},
-        }
-    }
+def test_the_three_languages_synthesize_the_same_templates(apps):
+    for stack in (STACK, TYPE_STACK):
+        templates = [template(app, stack) for app in apps.values()]
+        for one in templates:
+            del one["Resources"]["CDKMetadata"]  # names the language
+        assert templates[1:] == [templates[0], templates[0]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_cfn_lint_accepts_what_is_synthesized(language, apps, schemas):  # noqa: F811
-    done = cfn_lint(apps[language] / f"{STACK}.template.json", schemas)
+@pytest.mark.parametrize("stack", [STACK, TYPE_STACK])
+def test_cfn_lint_accepts_what_is_synthesized(stack, app, schemas):  # noqa: F811
+    done = cfn_lint(app / f"{stack}.template.json", schemas)
     assert (done.returncode, done.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_deploy_enables_root_sessions_and_destroy_retains_them(language, apps, local, cli):
-    organization = local.make_organization(trusted_access=False)
-    cli.deploy(apps[language])
-    assert outputs(local.stack(STACK)) == {"OrganizationId": organization, "EnabledFeatures": "RootSessions"}
+def test_two_stacks_install_and_enable_and_destroy_keeps_root_sessions(language, apps, empty, tmp_path):
+    organization = empty.make_organization(trusted_access=False)
+    cli = Cdk(empty, tmp_path)
+    cli("deploy", "--all", "--require-approval", "never", app=apps[language])
+    assert outputs(empty.stack(STACK)) == {"OrganizationId": organization, "EnabledFeatures": "RootSessions"}
+    [registered] = empty.sdk("cloudformation").list_types()["TypeSummaries"]
+    assert (registered["TypeName"], registered["DefaultVersionId"]) == (TYPE, "00000001")
     cli("destroy", "--all", "--force", app=apps[language])
-    assert local.features() == ["RootSessions"]
-    stacks = local.sdk("cloudformation").describe_stacks()["Stacks"]
+    assert empty.features() == ["RootSessions"]
+    assert empty.sdk("cloudformation").list_types()["TypeSummaries"] == []
+    stacks = empty.sdk("cloudformation").describe_stacks()["Stacks"]
     assert [stack["StackName"] for stack in stacks] == ["CDKToolkit"]
+
+
+def test_the_type_logs_in_the_log_group_of_its_construct(empty, tmp_path, app):
+    Cdk(empty, tmp_path)("deploy", TYPE_STACK, "--require-approval", "never", app=app)
+    [group] = empty.sdk("logs").describe_log_groups()["logGroups"]
+    assert group["retentionInDays"] == 365
+    logging = empty.sdk("cloudformation").describe_type(Type="RESOURCE", TypeName=TYPE)["LoggingConfig"]
+    assert logging["LogGroupName"] == group["logGroupName"]
+    assert empty.sdk("iam").get_role(RoleName=logging["LogRoleArn"].split("/")[-1])
 
 
 def test_a_deployment_without_trusted_access_prints_what_to_do(local, cli, changed_app):
     local.make_organization(trusted_access=False)
     with pytest.raises(CdkError, match="aws organizations enable-aws-service-access"):
-        cli.deploy(changed_app)
+        deploy(cli, changed_app)
+
+
+def test_what_someone_else_enabled_is_neither_taken_over_nor_disabled(local, cli, app):
+    local.make_organization()
+    local.sdk("iam").enable_organizations_root_sessions()
+    with pytest.raises(CdkError, match="AlreadyExists"):
+        deploy(cli, app)
+    assert local.features() == ["RootSessions"]
 
 
 def test_deploying_again_changes_nothing(local, cli, app):
     local.make_organization()
-    cli.deploy(app)
+    deploy(cli, app)
     local.calls()
-    assert "(no changes)" in cli("deploy", "--require-approval", "never", app=app)
+    assert "(no changes)" in deploy(cli, app)
     assert local.calls() == []
 
 
 def test_diff_shows_a_changed_property_only(local, cli, app, changed_app):
     local.make_organization()
-    cli.deploy(app)
-    assert "Number of stacks with differences: 0" in cli("diff", "--fail", app=app)
+    deploy(cli, app)
+    assert "Number of stacks with differences: 0" in cli("diff", STACK, "--exclusively", "--fail", app=app)
     with pytest.raises(CdkError, match=r"\[~\] Org::IAM::RootSessions RootSessions[^[]*\[~\] EnableTrustedAccess"):
-        cli("diff", "--fail", app=changed_app)
+        cli("diff", STACK, "--exclusively", "--fail", app=changed_app)
 
 
 def test_import_takes_over_what_is_enabled_without_enabling_it(local, cli, app):
     organization = local.make_organization()
     local.sdk("iam").enable_organizations_root_sessions()
     local.calls()
-    cli("import", "--resource-mapping-inline", json.dumps({"RootSessions": {"OrganizationId": organization}}), app=app)
+    [mapping] = re.findall(
+        r"cdk import root-sessions --resource-mapping-inline '(.*)'", (ROOT / "cdk/README.md").read_text()
+    )
+    cli("import", STACK, "--resource-mapping-inline", mapping.replace("o-exampleorgid", organization), app=app)
     assert "EnableOrganizationsRootSessions" not in local.calls()
     assert resource(local)["PhysicalResourceId"] == organization
     assert local.stack(STACK)["StackStatus"] == "IMPORT_COMPLETE"
-    cli.deploy(app)  # brings the outputs, which an import may not
+    deploy(cli, app)  # adds the outputs, which an import may not
     assert outputs(local.stack(STACK))["OrganizationId"] == organization
 
 
 def test_drift_is_found_when_root_sessions_were_disabled_by_hand(local, cli, app):
     local.make_organization()
-    cli.deploy(app)
-    assert "No drift detected" in cli("drift", "--fail", app=app)
+    deploy(cli, app)
+    assert "No drift detected" in cli("drift", STACK, "--fail", app=app)
     local.sdk("iam").disable_organizations_root_sessions()
     with pytest.raises(CdkError, match=r"\[-\] Org::IAM::RootSessions RootSessions"):
-        cli("drift", "--fail", app=app)
+        cli("drift", STACK, "--fail", app=app)

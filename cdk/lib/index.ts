@@ -1,1 +1,3 @@
 export * from './root-sessions.generated';
+export * from './root-sessions';
+export * from './root-sessions-type';

@@ -24,7 +24,12 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
   }
 
   /**
-   * Whether to enable trusted access for IAM in AWS Organizations where it is missing: root sessions need it. It is never disabled. If false, the default, a missing trusted access is an error that says how to enable it.
+   * Whether a create succeeds where root sessions are already enabled. If false, it fails with AlreadyExists and changes nothing. Changing it changes nothing.
+   */
+  public adoptExisting?: boolean | cdk.IResolvable;
+
+  /**
+   * Whether to enable trusted access for IAM in AWS Organizations if it is missing: root sessions need it. It is never disabled. If false, missing trusted access is an error that says how to enable it.
    */
   public enableTrustedAccess?: boolean | cdk.IResolvable;
 
@@ -37,6 +42,7 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
    */
   constructor(scope: Construct, id: string, props: CfnRootSessionsProps = {}) {
     super(scope, id, { type: CfnRootSessions.CFN_RESOURCE_TYPE_NAME, properties: props });
+    this.adoptExisting = props.adoptExisting;
     this.enableTrustedAccess = props.enableTrustedAccess;
   }
 
@@ -59,7 +65,7 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
   }
 
   protected get cfnProperties(): Record<string, any> {
-    return { enableTrustedAccess: this.enableTrustedAccess };
+    return { adoptExisting: this.adoptExisting, enableTrustedAccess: this.enableTrustedAccess };
   }
 
   /**
@@ -74,9 +80,11 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
 
   protected renderProperties(props: Record<string, any>): Record<string, any> {
     const errors = new cdk.ValidationResults();
+    errors.collect(cdk.propertyValidator('adoptExisting', cdk.validateBoolean)(props.adoptExisting));
     errors.collect(cdk.propertyValidator('enableTrustedAccess', cdk.validateBoolean)(props.enableTrustedAccess));
     errors.wrap('supplied properties not correct for "CfnRootSessionsProps"').assertSuccess();
     return {
+      AdoptExisting: cdk.booleanToCloudFormation(props.adoptExisting),
       EnableTrustedAccess: cdk.booleanToCloudFormation(props.enableTrustedAccess),
     };
   }
@@ -90,7 +98,14 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
  */
 export interface CfnRootSessionsProps {
   /**
-   * Whether to enable trusted access for IAM in AWS Organizations where it is missing: root sessions need it. It is never disabled. If false, the default, a missing trusted access is an error that says how to enable it.
+   * Whether a create succeeds where root sessions are already enabled. If false, it fails with AlreadyExists and changes nothing. Changing it changes nothing.
+   *
+   * @default - true
+   */
+  readonly adoptExisting?: boolean | cdk.IResolvable;
+
+  /**
+   * Whether to enable trusted access for IAM in AWS Organizations if it is missing: root sessions need it. It is never disabled. If false, missing trusted access is an error that says how to enable it.
    *
    * @default - false
    */

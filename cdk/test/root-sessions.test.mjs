@@ -1,101 +1,55 @@
-// The construct as its users see it: what it synthesizes, and that it looks like CDK's own.
+// The L2 construct: the recommended settings unless its user chooses others.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import test from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { require, synthesize } from './support.mjs';
 
-const require = createRequire(import.meta.url);
-const cdk = require('aws-cdk-lib');
-const { Match, Template } = require('aws-cdk-lib/assertions');
-const { CfnOrganization } = require('aws-cdk-lib/aws-organizations');
-const { CfnRootSessions } = require('..');
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const schema = JSON.parse(readFileSync(path('../../org-iam-rootsessions.json'), 'utf8'));
+const { CfnOutput, Fn, RemovalPolicy } = require('aws-cdk-lib');
+const { RootSessions } = require('..');
 
-function synthesize(build) {
-  const stack = new cdk.Stack();
-  build(stack);
-  return Template.fromStack(stack);
+/** The only resource of a stack with the construct. */
+function resource(props) {
+  const resources = Object.values(synthesize((stack) => new RootSessions(stack, 'RootSessions', props)).toJSON().Resources);
+  assert.equal(resources.length, 1);
+  return resources[0];
 }
 
-test('one line is one resource of the type and nothing else', () => {
-  const template = synthesize((stack) => new CfnRootSessions(stack, 'RootSessions'));
-  assert.deepEqual(template.toJSON().Resources, { RootSessions: { Type: 'Org::IAM::RootSessions' } });
+test('by default the stack owns what it enabled and keeps it, unless its creation is rolled back', () => {
+  assert.deepEqual(resource(), {
+    Type: 'Org::IAM::RootSessions',
+    Properties: { AdoptExisting: false },
+    DeletionPolicy: 'RetainExceptOnCreate',
+    UpdateReplacePolicy: 'Retain',
+  });
 });
 
-test('the property is passed on, also when it is set later or a token, and checked', () => {
-  const properties = (props, later) => Object.values(synthesize((stack) => {
-    const rootSessions = new CfnRootSessions(stack, 'RootSessions', props);
-    if (later !== undefined) rootSessions.enableTrustedAccess = later;
-  }).toJSON().Resources)[0].Properties;
-  assert.deepEqual(properties({ enableTrustedAccess: true }), { EnableTrustedAccess: true });
-  assert.deepEqual(properties({}, true), { EnableTrustedAccess: true });
-  assert.deepEqual(properties({ enableTrustedAccess: cdk.Fn.conditionEquals('a', 'a') }),
-    { EnableTrustedAccess: { 'Fn::Equals': ['a', 'a'] } });
-  assert.throws(() => properties({ enableTrustedAccess: 'perhaps' }),
-    /[Ss]upplied properties not correct for "CfnRootSessionsProps"[^]*enableTrustedAccess: "perhaps" should be a boolean/);
+test('what is adopted is not disabled by a rollback either', () => {
+  assert.deepEqual(resource({ adoptExisting: true }), {
+    Type: 'Org::IAM::RootSessions',
+    Properties: { AdoptExisting: true },
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+  });
 });
 
-test('Ref and the attributes resolve to what the type returns', () => {
+test('the properties are passed on', () => {
+  assert.deepEqual(resource({ enableTrustedAccess: true }).Properties, { AdoptExisting: false, EnableTrustedAccess: true });
+});
+
+test('its user may choose the removal policy, even later', () => {
+  const destroyed = { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' };
+  const { DeletionPolicy, UpdateReplacePolicy } = resource({ removalPolicy: RemovalPolicy.DESTROY });
+  assert.deepEqual({ DeletionPolicy, UpdateReplacePolicy }, destroyed);
+  synthesize((stack) => new RootSessions(stack, 'RootSessions').applyRemovalPolicy(RemovalPolicy.DESTROY))
+    .hasResource('Org::IAM::RootSessions', destroyed);
+});
+
+test('the attributes are what the type returns', () => {
   const template = synthesize((stack) => {
-    const rootSessions = new CfnRootSessions(stack, 'RootSessions');
-    new cdk.CfnOutput(stack, 'Ref', { value: rootSessions.ref });
-    new cdk.CfnOutput(stack, 'Id', { value: rootSessions.attrOrganizationId });
-    new cdk.CfnOutput(stack, 'Features', { value: cdk.Fn.join(',', rootSessions.attrEnabledFeatures) });
+    const { organizationId, enabledFeatures } = new RootSessions(stack, 'RootSessions');
+    new CfnOutput(stack, 'Id', { value: organizationId });
+    new CfnOutput(stack, 'Features', { value: Fn.join(',', enabledFeatures) });
   });
-  template.hasOutput('Ref', { Value: { Ref: 'RootSessions' } });
-  template.hasOutput('Id', { Value: { 'Fn::GetAtt': ['RootSessions', 'OrganizationId'] } });
-  template.hasOutput('Features', { Value: { 'Fn::Join': [',', { 'Fn::GetAtt': ['RootSessions', 'EnabledFeatures'] }] } });
-});
-
-test('applyRemovalPolicy retains on deletion and on replacement', () => {
-  synthesize((stack) => new CfnRootSessions(stack, 'RootSessions').applyRemovalPolicy(cdk.RemovalPolicy.RETAIN))
-    .hasResource('Org::IAM::RootSessions', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-});
-
-test('the type guard tells it from another construct', () => {
-  const stack = new cdk.Stack();
-  assert.equal(CfnRootSessions.isCfnRootSessions(new CfnRootSessions(stack, 'A')), true);
-  assert.equal(CfnRootSessions.isCfnRootSessions(new CfnOrganization(stack, 'B')), false);
-  assert.equal(CfnRootSessions.isCfnRootSessions('A'), false);
-});
-
-test('inspect discloses the type and the properties, as in CDK', () => {
-  const inspector = new cdk.TreeInspector();
-  new CfnRootSessions(new cdk.Stack(), 'RootSessions', { enableTrustedAccess: true }).inspect(inspector);
-  assert.deepEqual(inspector.attributes, {
-    'aws:cdk:cloudformation:type': 'Org::IAM::RootSessions',
-    'aws:cdk:cloudformation:props': { enableTrustedAccess: true },
-  });
-});
-
-test('it has the members that an L1 of CDK has', () => {
-  const members = (prototype) => Object.getOwnPropertyNames(prototype).filter((name) => !name.startsWith('_'));
-  const own = ['organizationRef']; // CDK's reference to an organization
-  const ofCdk = members(CfnOrganization.prototype).filter((name) => !name.startsWith('attr') && !own.includes(name));
-  assert.ok(ofCdk.length > 3);
-  assert.deepEqual(ofCdk.filter((name) => !(name in CfnRootSessions.prototype)), []);
-  for (const name of ['CFN_RESOURCE_TYPE_NAME', 'isCfnRootSessions']) assert.ok(name in CfnRootSessions);
-});
-
-test('a stack set registers the type', () => {
-  const template = synthesize((stack) => new cdk.CfnStackSet(stack, 'Register', {
-    stackSetName: 'register-root-sessions',
-    permissionModel: 'SELF_MANAGED',
-    capabilities: ['CAPABILITY_IAM'],
-    templateBody: readFileSync(path('../../examples/register-type.yml'), 'utf8'),
-    parameters: [{ parameterKey: 'SchemaHandlerPackage', parameterValue: 's3://packages/1.0.0.zip' }],
-    stackInstancesGroup: [{ deploymentTargets: { accounts: ['123456789012'] }, regions: ['us-east-1'] }],
-  }));
-  template.hasResourceProperties('AWS::CloudFormation::StackSet', {
-    TemplateBody: Match.stringLikeRegexp('AWS::CloudFormation::ResourceVersion'),
-  });
-});
-
-test('the source is what `npm run generate` makes of the schema', () => {
-  const source = readFileSync(path('../lib/root-sessions.generated.ts'), 'utf8');
-  assert.equal(source, execFileSync(process.execPath, [path('../generate.mjs')], { encoding: 'utf8' }), 'npm run generate');
-  for (const { description } of Object.values(schema.properties)) assert.ok(source.includes(description));
+  const [logicalId] = Object.keys(template.findResources('Org::IAM::RootSessions'));
+  template.hasOutput('Id', { Value: { 'Fn::GetAtt': [logicalId, 'OrganizationId'] } });
+  template.hasOutput('Features', { Value: { 'Fn::Join': [',', { 'Fn::GetAtt': [logicalId, 'EnabledFeatures'] }] } });
 });

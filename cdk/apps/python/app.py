@@ -1,13 +1,15 @@
-from aws_cdk import App, CfnOutput, Fn, RemovalPolicy, Stack
-from org_iam_rootsessions_cdk import CfnRootSessions
+from aws_cdk import App, CfnOutput, Fn, Stack
+from org_iam_rootsessions_cdk import RootSessions, RootSessionsType
 
 app = App()
+
+registration = Stack(app, "root-sessions-type")
+RootSessionsType(registration, "Type")
+
 stack = Stack(app, "root-sessions")
-
-root_sessions = CfnRootSessions(stack, "RootSessions", enable_trusted_access=True)
-root_sessions.apply_removal_policy(RemovalPolicy.RETAIN)
-
-CfnOutput(stack, "OrganizationId", value=root_sessions.attr_organization_id)
-CfnOutput(stack, "EnabledFeatures", value=Fn.join(",", root_sessions.attr_enabled_features))
+stack.add_dependency(registration)
+root_sessions = RootSessions(stack, "RootSessions", enable_trusted_access=True)
+CfnOutput(stack, "OrganizationId", value=root_sessions.organization_id)
+CfnOutput(stack, "EnabledFeatures", value=Fn.join(",", root_sessions.enabled_features))
 
 app.synth()

@@ -1,13 +1,13 @@
-import { App, CfnOutput, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnRootSessions } from 'org-iam-rootsessions';
+import { App, CfnOutput, Fn, Stack } from 'aws-cdk-lib';
+import { RootSessions, RootSessionsType } from 'org-iam-rootsessions';
 
 const app = new App();
+
+const registration = new Stack(app, 'root-sessions-type');
+new RootSessionsType(registration, 'Type');
+
 const stack = new Stack(app, 'root-sessions');
-
-const rootSessions = new CfnRootSessions(stack, 'RootSessions', { enableTrustedAccess: true });
-rootSessions.applyRemovalPolicy(RemovalPolicy.RETAIN);
-
-new CfnOutput(stack, 'OrganizationId', { value: rootSessions.attrOrganizationId });
-new CfnOutput(stack, 'EnabledFeatures', { value: Fn.join(',', rootSessions.attrEnabledFeatures) });
-
-app.synth();
+stack.addDependency(registration);
+const rootSessions = new RootSessions(stack, 'RootSessions', { enableTrustedAccess: true });
+new CfnOutput(stack, 'OrganizationId', { value: rootSessions.organizationId });
+new CfnOutput(stack, 'EnabledFeatures', { value: Fn.join(',', rootSessions.enabledFeatures) });

@@ -1,0 +1,128 @@
+import * as path from 'path';
+import { ArnFormat, CfnResourceDefaultVersion, CfnResourceVersion, Stack } from 'aws-cdk-lib';
+import { CfnRole, Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { Construct } from 'constructs';
+import { CfnRootSessions } from './root-sessions.generated';
+
+/**
+ * Properties for `RootSessionsType`.
+ */
+export interface RootSessionsTypeProps {
+  /**
+   * Whether the type may enable trusted access for IAM, which the property `enableTrustedAccess` of `RootSessions` asks for.
+   *
+   * @default true
+   */
+  readonly allowEnableTrustedAccess?: boolean;
+
+  /**
+   * Where the type's handlers log.
+   *
+   * @default - a new log group that keeps its events for a year
+   */
+  readonly logGroup?: ILogGroup;
+}
+
+/**
+ * Registers the resource type Org::IAM::RootSessions in the account and Region of the stack, and makes this version the
+ * default. The package comes with this library as an asset.
+ *
+ * Put it in a stack of its own, which is deployed first: CloudFormation refuses a template with a type that is not registered.
+ * Delete that stack last: a stack whose type is not registered cannot delete its resource.
+ */
+export class RootSessionsType extends Construct {
+  /**
+   * The ARN of the registered version.
+   */
+  public readonly typeVersionArn: string;
+
+  /**
+   * The role with which the type's handlers call IAM and AWS Organizations.
+   */
+  public readonly executionRole: Role;
+
+  /**
+   * The role with which the type's logs and metrics are written.
+   */
+  public readonly loggingRole: Role;
+
+  /**
+   * Where the type's handlers log.
+   */
+  public readonly logGroup: ILogGroup;
+
+  constructor(scope: Construct, id: string, props: RootSessionsTypeProps = {}) {
+    super(scope, id);
+    this.logGroup = props.logGroup ?? new LogGroup(this, 'LogGroup', { retention: RetentionDays.ONE_YEAR });
+    this.executionRole = this.roleOfType('ExecutionRole', 'calls IAM for', {
+      RootSessions: [
+        allow(['iam:DisableOrganizationsRootSessions', 'iam:EnableOrganizationsRootSessions', 'iam:ListOrganizationsFeatures']),
+      ],
+      ...(props.allowEnableTrustedAccess ?? true) && {
+        TrustedAccess: [
+          allow(['organizations:DescribeOrganization']),
+          allow(['organizations:EnableAWSServiceAccess'], '*', { 'organizations:ServicePrincipal': 'iam.amazonaws.com' }),
+        ],
+      },
+    });
+    this.loggingRole = this.roleOfType('LoggingRole', 'writes logs and metrics of', {
+      LogsAndMetrics: [
+        allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn),
+        allow(['logs:DescribeLogGroups', 'cloudwatch:PutMetricData']),
+      ],
+    });
+
+    const version = new CfnResourceVersion(this, 'Version', {
+      typeName: CfnRootSessions.CFN_RESOURCE_TYPE_NAME,
+      schemaHandlerPackage: new Asset(this, 'Package', {
+        path: path.join(__dirname, '..', 'package', 'org-iam-rootsessions.zip'),
+      }).s3ObjectUrl,
+      executionRoleArn: this.executionRole.roleArn,
+      loggingConfig: { logGroupName: this.logGroup.logGroupName, logRoleArn: this.loggingRole.roleArn },
+    });
+    new CfnResourceDefaultVersion(this, 'DefaultVersion', { typeVersionArn: version.ref });
+    this.typeVersionArn = version.ref;
+  }
+
+  /** A role that CloudFormation may assume for this type only: the confused deputy. */
+  private roleOfType(id: string, purpose: string, statements: Record<string, PolicyStatement[]>): Role {
+    const stack = Stack.of(this);
+    const typeArn = stack.formatArn({
+      service: 'cloudformation',
+      resource: 'type',
+      resourceName: 'resource/Org-IAM-RootSessions/*',
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+    const role = new Role(this, id, {
+      description: `CloudFormation ${purpose} ${CfnRootSessions.CFN_RESOURCE_TYPE_NAME} with this role`,
+      assumedBy: new ServicePrincipal('resources.cloudformation.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          StringLike: { 'aws:SourceArn': typeArn },
+        },
+      }),
+      inlinePolicies: Object.fromEntries(
+        Object.entries(statements).map(([name, list]) => [name, new PolicyDocument({ statements: list })]),
+      ),
+    });
+    // Read by cdk-nag, which this library does not depend on.
+    (role.node.defaultChild as CfnRole).addMetadata('cdk_nag', {
+      rules_to_suppress: [{
+        id: 'AwsSolutions-IAM5',
+        reason: 'The actions on "*" support no narrower resource; a log group has streams of any name.',
+      }],
+    });
+    return role;
+  }
+}
+
+function allow(actions: string[], resource = '*', equals?: Record<string, string>): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions,
+    resources: [resource],
+    conditions: equals && { StringEquals: equals },
+  });
+}

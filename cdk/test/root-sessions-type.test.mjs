@@ -1,0 +1,107 @@
+// The construct that registers the type: as examples/register-type.yml does, with the package and a log group of its own.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import { path, require, synthesize } from './support.mjs';
+
+const { App, Aspects, Stack } = require('aws-cdk-lib');
+const { Annotations, Match, Template } = require('aws-cdk-lib/assertions');
+const { LogGroup } = require('aws-cdk-lib/aws-logs');
+const { CfnInclude } = require('aws-cdk-lib/cloudformation-include');
+const { AwsSolutionsChecks } = require('cdk-nag');
+const { RootSessionsType } = require('..');
+
+const VERSION = 'AWS::CloudFormation::ResourceVersion';
+
+const registered = (props) => synthesize((stack) => new RootSessionsType(stack, 'Type', props));
+const logicalId = (template, type) => Object.keys(template.findResources(type))[0];
+
+/** What CloudFormation may do with a role, and who may assume it: actions as lists, intrinsic functions as in templates. */
+function role(template, part) {
+  const named = ([name]) => name.includes(part);
+  const { AssumeRolePolicyDocument, Policies } = Object.entries(template.findResources('AWS::IAM::Role')).find(named)[1].Properties;
+  const attached = Object.values(template.findResources('AWS::IAM::Policy'))
+    .filter(({ Properties }) => Properties.Roles.some((each) => each.Ref.includes(part)))
+    .map(({ Properties }) => Properties);
+  const statements = [...Policies, ...attached].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+  return {
+    trust: AssumeRolePolicyDocument.Statement,
+    statements: statements.map((statement) => ({ ...statement, Action: [statement.Action].flat() })),
+  };
+}
+
+/** Fn::Join and Fn::Sub of the same text as one text. */
+const resolved = (value) => JSON.parse(JSON.stringify(value, (_, each) => {
+  if (each?.['Fn::Join']) return each['Fn::Join'][1].map((part) => (part.Ref ? `\${${part.Ref}}` : part)).join('');
+  return each?.['Fn::Sub'] ?? each;
+}));
+
+const example = synthesize((stack) => new CfnInclude(stack, 'Example', { templateFile: path('../../examples/register-type.yml') }));
+
+test('the type is registered with the package of this library, and that version becomes the default', () => {
+  const app = new App();
+  const stack = new Stack(app, 'stack');
+  const { typeVersionArn } = new RootSessionsType(stack, 'Type');
+  const template = Template.fromStack(stack);
+  const version = logicalId(template, VERSION);
+  assert.deepEqual(stack.resolve(typeVersionArn), { Ref: version });
+  template.hasResourceProperties('AWS::CloudFormation::ResourceDefaultVersion', { TypeVersionArn: { Ref: version } });
+  const { TypeName, SchemaHandlerPackage } = template.findResources(VERSION)[version].Properties;
+  assert.equal(TypeName, 'Org::IAM::RootSessions');
+  const asset = SchemaHandlerPackage['Fn::Sub'].split('/').pop();
+  const staged = readFileSync(`${app.outdir}/asset.${asset}`);
+  assert.ok(staged.equals(readFileSync(path('../package/org-iam-rootsessions.zip'))));
+});
+
+test('the roles are those of examples/register-type.yml', () => {
+  const template = registered();
+  assert.deepEqual(resolved(role(template, 'ExecutionRole')), resolved(role(example, 'ExecutionRole')));
+  assert.deepEqual(resolved(role(template, 'LoggingRole').trust), resolved(role(example, 'LoggingRole').trust));
+});
+
+test('the logging role writes to its own log group only', () => {
+  const template = registered();
+  const logGroup = logicalId(template, 'AWS::Logs::LogGroup');
+  const allowed = role(template, 'LoggingRole').statements.flatMap(({ Action, Resource }) => Action.map((action) => [action, Resource]));
+  assert.deepEqual(Object.fromEntries(allowed), {
+    'logs:CreateLogStream': { 'Fn::GetAtt': [logGroup, 'Arn'] },
+    'logs:PutLogEvents': { 'Fn::GetAtt': [logGroup, 'Arn'] },
+    'logs:DescribeLogGroups': '*',
+    'cloudwatch:PutMetricData': '*',
+  });
+  const ofExample = role(example, 'LoggingRole').statements.flatMap(({ Action }) => Action);
+  assert.deepEqual(allowed.map(([action]) => action).filter((action) => !ofExample.includes(action)), []);
+  template.hasResourceProperties(VERSION, {
+    LoggingConfig: { LogGroupName: { Ref: logGroup }, LogRoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('LoggingRole'), 'Arn'] } },
+  });
+});
+
+test('logs are kept for a year, or in a log group of the user', () => {
+  registered().hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+  const template = synthesize((stack) => new RootSessionsType(stack, 'Type', {
+    logGroup: LogGroup.fromLogGroupName(stack, 'Own', 'own'),
+  }));
+  template.resourceCountIs('AWS::Logs::LogGroup', 0);
+  template.hasResourceProperties(VERSION, { LoggingConfig: { LogGroupName: 'own' } });
+});
+
+test('the type need not be allowed to enable trusted access', () => {
+  const actions = (props) => role(registered(props), 'ExecutionRole').statements.flatMap(({ Action }) => Action);
+  assert.ok(actions().includes('organizations:EnableAWSServiceAccess'));
+  assert.deepEqual(actions({ allowEnableTrustedAccess: false }).filter((action) => !action.startsWith('iam:')), []);
+});
+
+test('cdk-nag has no unexplained finding', () => {
+  const findings = (explain) => {
+    const app = new App();
+    const stack = new Stack(app, 'stack');
+    const { executionRole, loggingRole } = new RootSessionsType(stack, 'Type');
+    if (!explain) for (const each of [executionRole, loggingRole]) each.node.defaultChild.addMetadata('cdk_nag', {});
+    Aspects.of(app).add(new AwsSolutionsChecks({ verbose: true }));
+    const annotations = Annotations.fromStack(stack);
+    return [...annotations.findError('*', Match.anyValue()), ...annotations.findWarning('*', Match.anyValue())]
+      .map(({ entry }) => entry.data);
+  };
+  assert.deepEqual(findings(true), []);
+  assert.match(findings(false).join(), /AwsSolutions-IAM5/);
+});
