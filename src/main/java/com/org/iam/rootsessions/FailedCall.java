@@ -1,10 +1,9 @@
 package com.org.iam.rootsessions;
 
-import java.util.stream.Stream;
-
 import javax.xml.stream.XMLStreamException;
 
 import org.apache.commons.lang3.StringUtils;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
@@ -41,7 +40,7 @@ final class FailedCall extends RuntimeException {
                 details == null ? "" : StringUtils.defaultString(details.errorMessage()), e);
         }
         final var error = isUnreadable(e) ? AwsError.SERVICE_FAILURE : AwsError.NETWORK_FAILURE;
-        return new FailedCall(action, error, error.remedy(action), "", StringUtils.defaultString(e.getMessage()), e);
+        return new FailedCall(action, error, error.remedy(action), "", words(e), e);
     }
 
     /** A response that lacks the organization is a failure of the service. */
@@ -75,9 +74,19 @@ final class FailedCall extends RuntimeException {
             + (e.requestId() == null ? "" : ", request id " + StringUtils.abbreviate(e.requestId(), LONGEST));
     }
 
+    /** What the network said: the SDK's own message ends with "null" where the exception below it has none. */
+    private static String words(final SdkException e) {
+        final var root = ExceptionUtils.getRootCause(e);
+        return ExceptionUtils.getThrowableList(e).stream()
+            .filter(cause -> !(cause instanceof SdkException) && StringUtils.isNotBlank(cause.getMessage()))
+            .findFirst().map(Throwable::getMessage)
+            .orElseGet(() -> StringUtils.defaultIfBlank(root instanceof SdkException ? root.getMessage() : null,
+                root.getClass().getSimpleName()));
+    }
+
     /** Whether a response came, but was no XML or JSON that the SDK could read. */
     private static boolean isUnreadable(final SdkException e) {
-        return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+        return ExceptionUtils.getThrowableList(e).stream()
             .anyMatch(cause -> cause instanceof XMLStreamException || cause instanceof JsonProcessingException);
     }
 }

@@ -36,11 +36,14 @@ record Invocation(Action action, AmazonWebServicesClientProxy proxy, ProxyClient
         return proxy.initiate(step, iam, model, context);
     }
 
-    /** Read, update and delete name the organization they mean: without it there is no telling that it is the right one. */
+    /**
+     * Read, update and delete name the organization they mean. A request without it names nothing that is there: AWS's
+     * contract_update_without_create expects NotFound.
+     */
     ProgressEvent<ResourceModel, CallbackContext> requireIdentifier(
         final ProgressEvent<ResourceModel, CallbackContext> progress) {
 
-        return model.getOrganizationId() != null ? progress : failed(HandlerErrorCode.InvalidRequest,
+        return model.getOrganizationId() != null ? progress : failed(HandlerErrorCode.NotFound,
             "The request has no OrganizationId, the primary identifier. Nothing was changed. To fix it: give the ID that"
                 + " `aws organizations describe-organization --query Organization.Id` prints.");
     }

@@ -77,8 +77,8 @@ class DeleteHandlerTest {
     }
 
     @Test
-    void withoutAnIdentifierItIsInvalidBeforeAnyCall() {
-        assertThat(cloudFormation.invoke(DELETE, null).getErrorCode()).isEqualTo(HandlerErrorCode.InvalidRequest);
+    void withoutAnIdentifierNothingIsFoundAndNothingCalled() {
+        assertThat(cloudFormation.invoke(DELETE, null).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
         assertThat(aws.calls()).isEmpty();
     }
 

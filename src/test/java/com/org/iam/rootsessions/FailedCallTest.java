@@ -2,6 +2,7 @@ package com.org.iam.rootsessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 
 import javax.xml.stream.XMLStreamException;
@@ -50,6 +51,8 @@ class FailedCallTest {
         assertThat(FailedCall.of(ACTION, IamException.builder().statusCode(400)
             .awsErrorDetails(AwsErrorDetails.builder().build()).build()).message("1")).doesNotContain("null");
         assertThat(FailedCall.of(ACTION, SdkClientException.create(null)).message("1")).doesNotContain("null");
+        final var cutOff = SdkClientException.create("Unable to execute HTTP request: null", new EOFException());
+        assertThat(FailedCall.of(ACTION, cutOff).message("1")).endsWith("Details: EOFException");
     }
 
     /** The remedy has to survive, whatever AWS sends: its own words are what is cut. */

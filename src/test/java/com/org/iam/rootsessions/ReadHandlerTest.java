@@ -52,10 +52,10 @@ class ReadHandlerTest {
     }
 
     @Test
-    void withoutAnIdentifierItIsInvalidBeforeAnyCall() {
+    void withoutAnIdentifierNothingIsFoundAndNothingCalled() {
         final var event = cloudFormation.invoke(READ, new ResourceModel());
 
-        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.InvalidRequest);
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
         assertThat(event.getMessage()).contains("no OrganizationId");
         assertThat(aws.calls()).isEmpty();
     }

@@ -51,9 +51,9 @@ class UpdateHandlerTest {
     }
 
     @Test
-    void withoutAnIdentifierItIsInvalidBeforeAnyCall() {
+    void withoutAnIdentifierNothingIsFoundAndNothingCalled() {
         assertThat(cloudFormation.invoke(UPDATE, new ResourceModel()).getErrorCode())
-            .isEqualTo(HandlerErrorCode.InvalidRequest);
+            .isEqualTo(HandlerErrorCode.NotFound);
         assertThat(aws.calls()).isEmpty();
     }
 
