@@ -16,14 +16,12 @@ const VERSION = 'AWS::CloudFormation::ResourceVersion';
 const registered = (props) => synthesize((stack) => new RootSessionsType(stack, 'Type', props));
 const logicalId = (template, type) => Object.keys(template.findResources(type))[0];
 
-/** What CloudFormation may do with a role, and who may assume it: actions as lists, intrinsic functions as in templates. */
+/** Who may assume a role, and what it allows: actions as lists, policies under a condition included. */
 function role(template, part) {
   const named = ([name]) => name.includes(part);
   const { AssumeRolePolicyDocument, Policies } = Object.entries(template.findResources('AWS::IAM::Role')).find(named)[1].Properties;
-  const attached = Object.values(template.findResources('AWS::IAM::Policy'))
-    .filter(({ Properties }) => Properties.Roles.some((each) => each.Ref.includes(part)))
-    .map(({ Properties }) => Properties);
-  const statements = [...Policies, ...attached].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+  const statements = Policies.map((policy) => policy['Fn::If']?.[1] ?? policy)
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
   return {
     trust: AssumeRolePolicyDocument.Statement,
     statements: statements.map((statement) => ({ ...statement, Action: [statement.Action].flat() })),
