@@ -75,7 +75,8 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
     # Change sets
 
     def create_change_set(self) -> ActionResult:
-        self._refuse("ImportExistingResources", "OnStackFailure")
+        # ImportExistingResources, which `cdk bootstrap` sends, takes over only resources that the template itself names.
+        self._refuse("OnStackFailure")
         name, kind = self._get_param("StackName"), self._get_param("ChangeSetType", "UPDATE")
         stack = self.cloudformation_backend.find_stack(name)
         body = self._template_body(stack)
