@@ -1,6 +1,6 @@
 """The laws of the singleton hold in random sequences of operations, and a law that is broken is found.
 
-test_the_laws_hold takes the same sequences each time, so that a failure is due to a change. For others, and more of them:
+test_the_laws_hold takes the same sequences each time, so that a failure is due to a change. For others, and more:
 LAWS_EXAMPLES=500; the seed of a failure is in its output.
 """
 
