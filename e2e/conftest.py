@@ -42,7 +42,7 @@ def server(tmp_path_factory, package, secrets):
     yield local
     secrets += local.http("GET", "/_local/credentials")
     process.send_signal(signal.SIGTERM)
-    process.wait(10)
+    process.wait(60)  # it removes thousands of files, slowly once they are on the disk
     logged = log.read_text()  # with the handlers' logs and responses in all tests
     assert [secret for secret in secrets if secret in logged] == []
 

@@ -23,7 +23,7 @@ def release(tmp_path, package) -> Path:
     """An empty folder with the files of a release."""
     folder = tmp_path / "release"
     folder.mkdir()
-    for template in ("package-bucket.yml", "register-type.yml"):
+    for template in ("package-bucket.yml", "register-type.yml", "root-sessions-new-organization.yml"):
         shutil.copy(ROOT / "examples" / template, folder)
     version = xml.parse(ROOT / "pom.xml").findtext(POM)
     shutil.copy(package, folder / f"org-iam-rootsessions-{version}.zip")
@@ -40,13 +40,14 @@ def default_version(local: LocalAws, region: str, **session: str) -> str:
     return described["DefaultVersionId"]
 
 
-def test_the_commands_register_the_type_which_then_works(empty, environment, release):
+def test_the_commands_of_the_readme_register_the_type_and_enable_root_sessions(empty, environment, release):
     empty.make_organization(trusted_access=False)
-    run(UPLOAD + REGISTER, release, environment)
-    assert default_version(empty, "us-east-1") == "00000001"
+    commands = blocks(ROOT / "README.md", "sh")
+    assert commands[0] == UPLOAD + REGISTER
 
-    stack = empty.create_stack(template="examples/root-sessions-new-organization.yml")
-    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    run("".join(commands), release, environment)
+
+    assert default_version(empty, "us-east-1") == "00000001"
     assert empty.features() == ["RootSessions"]
 
 

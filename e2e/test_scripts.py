@@ -71,7 +71,7 @@ def test_the_construct_says_what_it_needs(tmp_path, tools, wanted):
 
 def test_an_unknown_argument_shows_the_usage(tmp_path):
     [line] = script("demo", "--kep", tmp_path=tmp_path, tools={})
-    assert line == "error: unknown argument --kep; usage: script/demo [--keep] [--port PORT]"
+    assert line == "error: unknown argument --kep; usage: script/demo [--cdk] [--keep] [--port PORT]"
 
 
 def test_a_broken_build_names_the_error_and_the_log(tmp_path):

@@ -1,6 +1,8 @@
 """What .github/ says of the repository is true; script/lint checks the workflows themselves."""
 
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
@@ -28,12 +30,8 @@ def test_dependabot_knows_every_manifest():
         for update in updates
         for folder in update.get("directories", [update.get("directory")])
     }
-    found = {
-        path
-        for name in ("pom.xml", "package.json", "requirements.txt")
-        for path in ROOT.rglob(name)
-        if not {"target", "node_modules", "dist", ".venv"} & set(path.relative_to(ROOT).parts)
-    }
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    found = {ROOT / path for path in tracked if Path(path).name in MANIFESTS.values()}
     assert found and found - known == set()
 
 

@@ -75,7 +75,7 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
     # Change sets
 
     def create_change_set(self) -> ActionResult:
-        # ImportExistingResources, which `cdk bootstrap` sends, takes over only resources that the template itself names.
+        # ImportExistingResources, which `cdk bootstrap` sends, takes over only resources that the template names.
         self._refuse("OnStackFailure")
         name, kind = self._get_param("StackName"), self._get_param("ChangeSetType", "UPDATE")
         stack = self.cloudformation_backend.find_stack(name)
