@@ -6,10 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from support import make_stack_set_roles
 
-from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, AwsError, LocalAws, start_local_aws
-
-__all__ = ["MANAGEMENT_ACCOUNT", "ROOT", "AwsError", "LocalAws", "start_local_aws"]
+from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, LocalAws, start_local_aws
 
 # Waits between invocations are short, and `deploy`, which polls every 30 s, gets its response at the end.
 HURRY = {"pace": 0.1, "describe_waits": 20}
@@ -61,3 +60,14 @@ def local(empty):
     """The local AWS in which the type is registered, in the management account and us-east-1, and nothing else."""
     empty.register()
     return empty
+
+
+@pytest.fixture
+def accounts(empty) -> dict[str, dict[str, str]]:
+    """Three accounts of an organization and a session in each; the first is the management account."""
+    organization = empty.make_organization()
+    accounts = {MANAGEMENT_ACCOUNT: {}, **dict(empty.make_member(name) for name in ("one", "two"))}
+    make_stack_set_roles(empty, accounts)
+    empty.upload()
+    empty.share_packages(organization)
+    return accounts

@@ -4,6 +4,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, TYPE, LocalAws
@@ -47,6 +48,17 @@ def submit(local: LocalAws, *arguments: str) -> str:
     return done.stdout
 
 
+def cfn_lint(template: Path) -> subprocess.CompletedProcess:
+    """Runs cfn-lint with the type's schema."""
+    return subprocess.run(
+        [BIN / "cfn-lint", "--registry-schemas", ROOT / "examples/schemas", "--regions", "us-east-1", "--", template],
+        cwd="/",  # without the settings of the repository
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
 def make_stack_set_roles(local: LocalAws, accounts: dict[str, dict[str, str]]) -> None:
     """The two roles of self-managed StackSets, as guide/operations.md says; accounts are sessions by account id."""
     body = (ROOT / "examples/stack-set-roles.yml").read_text()
@@ -58,3 +70,16 @@ def make_stack_set_roles(local: LocalAws, accounts: dict[str, dict[str, str]]) -
             Parameters=[{"ParameterKey": "AdministratorAccountId", "ParameterValue": MANAGEMENT_ACCOUNT}],
         )
         assert local.finished("stack-set-roles", **session)["StackStatus"] == "CREATE_COMPLETE"
+
+
+def statuses(local, name: str) -> set[str]:
+    listed = local.aws("cloudformation", "list-stack-instances", "--stack-set-name", name)["Summaries"]
+    return {instance["StackInstanceStatus"]["DetailedStatus"] for instance in listed}
+
+
+def registered_types(local, accounts) -> int:
+    return sum(
+        len(local.sdk("cloudformation", region, **session).list_types()["TypeSummaries"])
+        for session in accounts.values()
+        for region in REGIONS
+    )

@@ -3,11 +3,10 @@
 import json
 
 import pytest
-from conftest import ROOT
 from pages import blocks, run
 from support import IAM, RETAIN, template
 
-from local_aws.client import TYPE
+from local_aws.client import ROOT, TYPE
 
 
 @pytest.fixture

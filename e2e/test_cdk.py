@@ -7,8 +7,7 @@ import zipfile
 
 import pytest
 from cdk_apps import APPS, Cdk, cdk, needs_cdk
-from test_schema import cfn_lint, schemas  # noqa: F401 (a fixture)
-from test_stack_sets import REGIONS, accounts, registered_types, statuses  # noqa: F401 (a fixture)
+from support import REGIONS, cfn_lint, registered_types, statuses
 
 from local_aws.client import ROOT
 
@@ -18,10 +17,10 @@ PACKAGES = {"typescript": "js/*.tgz", "python": "python/*.whl", "java": "java/**
 pytestmark = needs_cdk
 
 
-def test_a_stack_set_registers_the_type_in_all_accounts_and_regions(empty, accounts, tmp_path, schemas):  # noqa: F811
+def test_a_stack_set_registers_the_type_in_all_accounts_and_regions(empty, accounts, tmp_path):
     app = tmp_path / "cdk.out"
     cdk("synth", "--quiet", "--output", app, "--app", ".venv/bin/python register.py", folder=APPS / "python")
-    done = cfn_lint(app / "register-root-sessions.template.json", schemas)
+    done = cfn_lint(app / "register-root-sessions.template.json")
     assert (done.returncode, done.stdout) == (0, "")
     cli = Cdk(empty, tmp_path)
     parameters = {

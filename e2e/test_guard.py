@@ -4,7 +4,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+
+from local_aws.client import ROOT
 
 RULES = ROOT / "examples/root-sessions.guard"
 GOOD = ROOT / "examples/root-sessions-new-organization.yml"

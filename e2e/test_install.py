@@ -8,10 +8,9 @@ from pathlib import Path
 import cfn_flip
 import pytest
 from botocore.exceptions import ClientError
-from conftest import MANAGEMENT_ACCOUNT, ROOT
 from pages import blocks, only_the_aws_cli, run
 
-from local_aws.client import TYPE, LocalAws
+from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, TYPE, LocalAws
 
 POM = "{http://maven.apache.org/POM/4.0.0}version"
 UPLOAD, REGISTER = blocks(ROOT / "guide/install.md", "sh")[:2]

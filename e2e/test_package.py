@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import zipfile
 
-from conftest import MANAGEMENT_ACCOUNT, ROOT
-from test_guide import blocks
+from pages import blocks
+
+from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
 
 [JAR] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
 

@@ -2,7 +2,7 @@
 
 import re
 
-from conftest import ROOT
+from local_aws.client import ROOT
 
 
 def roles(template: str) -> str:

@@ -7,7 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+
+from local_aws.client import ROOT
 
 MAVEN = """#!/bin/sh
 mkdir -p target

@@ -1,43 +1,25 @@
 """The schema, and templates against it, as AWS's linters see them."""
 
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
+from support import cfn_lint
 
 from local_aws.client import ROOT
 
 TEMPLATES = sorted([*ROOT.glob("examples/*.yml"), ROOT / "resource-role.yaml", ROOT / "template.yml"])
 
 
-@pytest.fixture(scope="module")
-def schemas(tmp_path_factory) -> Path:
-    """A folder with the type's schema, under the name cfn-lint looks for."""
-    folder = tmp_path_factory.mktemp("schemas")
-    shutil.copy(ROOT / "org-iam-rootsessions.json", folder)
-    return folder
-
-
-def cfn_lint(template: Path, schemas: Path) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [ROOT / ".venv/bin/cfn-lint", "--registry-schemas", schemas, "--regions", "us-east-1", "--", template],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
-def test_cfn_lint_accepts_every_template(template, schemas):
-    done = cfn_lint(template, schemas)
+def test_cfn_lint_accepts_every_template(template):
+    done = cfn_lint(template)
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_cfn_lint_rejects_a_wrong_property(tmp_path, schemas):
+def test_cfn_lint_rejects_a_wrong_property(tmp_path):
     template = tmp_path / "template.yml"
     template.write_text("Resources: {RootSessions: {Type: 'Org::IAM::RootSessions', Properties: {Enabled: true}}}")
-    done = cfn_lint(template, schemas)
+    done = cfn_lint(template)
     assert done.returncode == 2
     assert "E3002 Additional properties are not allowed ('Enabled' was unexpected)" in done.stdout
 

@@ -3,7 +3,7 @@
 import json
 import re
 
-from conftest import ROOT
+from local_aws.client import ROOT
 
 
 def listed_components(page: str) -> set[str]:

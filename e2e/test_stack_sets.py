@@ -3,8 +3,7 @@
 import json
 import re
 
-import pytest
-from support import REGIONS, make_stack_set_roles, wait_until
+from support import REGIONS, make_stack_set_roles, registered_types, statuses, wait_until
 
 from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
 
@@ -32,24 +31,8 @@ def wait_for_operation(local, name: str) -> None:
     wait_until(ended, 120)
 
 
-def statuses(local, name: str) -> set[str]:
-    listed = local.aws("cloudformation", "list-stack-instances", "--stack-set-name", name)["Summaries"]
-    return {instance["StackInstanceStatus"]["DetailedStatus"] for instance in listed}
-
-
 def package(url: str) -> tuple[str, str]:
     return "--parameters", f"ParameterKey=SchemaHandlerPackage,ParameterValue={url}"
-
-
-@pytest.fixture
-def accounts(empty) -> dict[str, dict[str, str]]:
-    """Three accounts of an organization and a session in each; the first is the management account."""
-    organization = empty.make_organization()
-    accounts = {MANAGEMENT_ACCOUNT: {}, **dict(empty.make_member(name) for name in ("one", "two"))}
-    make_stack_set_roles(empty, accounts)
-    empty.upload()
-    empty.share_packages(organization)
-    return accounts
 
 
 def default_versions(local, accounts) -> set[str]:
@@ -60,14 +43,6 @@ def default_versions(local, accounts) -> set[str]:
         for session in accounts.values()
         for region in REGIONS
     }
-
-
-def registered_types(local, accounts) -> int:
-    return sum(
-        len(local.sdk("cloudformation", region, **session).list_types()["TypeSummaries"])
-        for session in accounts.values()
-        for region in REGIONS
-    )
 
 
 def test_the_type_is_registered_updated_and_retired_in_all_accounts_and_regions(empty, accounts):

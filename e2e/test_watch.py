@@ -13,10 +13,11 @@ from typing import Any
 import cfn_flip
 import pytest
 import yaml
-from conftest import MANAGEMENT_ACCOUNT, ROOT
 from moto.events.models import EventPattern
 from pages import blocks, only_the_aws_cli, run
 from support import outputs
+
+from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
 
 TEMPLATE = "examples/watch-root-sessions.yml"
 IAM, ORGANIZATIONS, STS = "iam.amazonaws.com", "organizations.amazonaws.com", "sts.amazonaws.com"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
+
+from local_aws.client import ROOT
 
 GITHUB = ROOT / ".github"
 MANIFESTS = {

@@ -1,0 +1,69 @@
+"""Measures packages in one run and in turns, and writes the results into guide/performance.md."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.measure import Sample, Variant, measure
+from bench.report import chart, report
+from local_aws.client import ROOT, LocalAws, start_local_aws
+from local_aws.lambda_ import runtime as lambda_runtime
+
+MARKER = "<!-- script/bench writes all below -->"
+HANDLER = "com.org.iam.rootsessions.HandlerWrapper::handleRequest"
+
+
+def java(package: Path, handler: str) -> Callable[[Path], list[str]]:
+    return lambda tmp: lambda_runtime.java(package, tmp, handler)
+
+
+def unpacked(jar: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(jar) as z:
+        z.extractall(folder)
+    return folder
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=10, help="cold starts of each variant (default: 10)")
+    parser.add_argument("--only", nargs="*", help="names of variants")
+    arguments = parser.parse_args()
+    work = Path(tempfile.mkdtemp(prefix="bench-packages-"))
+    [jar] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
+    stock, floor = (ROOT / "bench" / name / "target" / f"{name}-1.0.0.jar" for name in ("stock", "floor"))
+    variants = [
+        Variant("stock", work, java(unpacked(stock, work / "stock"), HANDLER), stock),
+        Variant("this", work, java(unpacked(jar, work / "this"), HANDLER), jar),
+        Variant("floor", work, java(unpacked(floor, work / "floor"), "floor.Floor::handleRequest"), floor),
+        Variant(
+            "boto3", ROOT / "bench", lambda tmp: [sys.executable, "-m", "awslambdaric", "custom_resource.handler"], None
+        ),
+    ]
+    variants = [v for v in variants if not arguments.only or v.name in arguments.only]
+    process, _ = start_local_aws(work)
+    try:
+        local = LocalAws((work / "endpoint").read_text())
+        local.make_organization()
+        samples: dict[str, list[Sample]] = {variant.name: [] for variant in variants}
+        for run in range(arguments.runs):
+            for variant in variants:
+                samples[variant.name].append(measure(variant, local))
+            print(f"run {run + 1} of {arguments.runs}", file=sys.stderr)
+    finally:
+        process.terminate()
+        process.wait(10)
+        shutil.rmtree(work, ignore_errors=True)
+    page = report(variants, samples)
+    print(page)
+    if {"stock", "this"} <= samples.keys():
+        guide = ROOT / "guide/performance.md"
+        guide.write_text(guide.read_text().partition(MARKER)[0] + MARKER + "\n\n" + page)
+        (ROOT / "guide/performance.svg").write_text(chart(variants, samples))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""Measures one cold start of a package in AWS's Lambda runtime, and warm invocations after it.
+
+Every start is a new process under the runtime interface emulator. A proxy between the runtime client and the emulator
+sees when the client first asks for work: there init ends. CPU is the process's own, from /proc.
+"""
+
+import dataclasses
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from local_aws.client import LocalAws
+from local_aws.lambda_ import runtime as lambda_runtime
+
+TICK = os.sysconf("SC_CLK_TCK")
+WARM = 60
+REQUEST = {
+    "action": "CREATE",
+    "awsAccountId": "123456789012",
+    "bearerToken": "bench",
+    "region": "us-east-1",
+    "resourceType": "Org::IAM::RootSessions",
+    "resourceTypeVersion": "00000001",
+    "stackId": "arn:aws:cloudformation:us-east-1:123456789012:stack/bench/1",
+    "requestData": {
+        "callerCredentials": {"accessKeyId": "a", "secretAccessKey": "b", "sessionToken": "c"},
+        "providerCredentials": {"accessKeyId": "a", "secretAccessKey": "b", "sessionToken": "c"},
+        "providerLogGroupName": "bench",
+        "logicalResourceId": "RootSessions",
+        "resourceProperties": {},
+    },
+}
+
+
+@dataclasses.dataclass
+class Variant:
+    name: str
+    folder: Path
+    command: Callable[[Path], list[str]]
+    package: Path | None = None
+
+
+@dataclasses.dataclass
+class Sample:
+    """One cold start and WARM warm invocations; seconds, MB."""
+
+    init_cpu: float
+    init_wall: float
+    first_cpu: float
+    first_wall: float
+    warm_cpu: float
+    warm_wall: float
+    peak_memory: float
+    classes: int
+    http_calls: dict[str, int]
+
+    @property
+    def cold_cpu(self) -> float:
+        return self.init_cpu + self.first_cpu
+
+
+class InitWatch:
+    """Forwards the runtime client's connections to the emulator, and notes when it first asks for work."""
+
+    def __init__(self, target: int) -> None:
+        self.at_init: tuple[float, float] | None = None  # CPU and time
+        self.process: int | None = None
+        self._target = target
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = self._server.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._server.accept()
+            except OSError:
+                return
+            upstream = socket.create_connection(("127.0.0.1", self._target))
+            for source, sink, watch in ((client, upstream, True), (upstream, client, False)):
+                threading.Thread(target=self._pump, args=(source, sink, watch), daemon=True).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket, watch: bool) -> None:
+        try:
+            while data := source.recv(65536):
+                if watch and not self.at_init and b"/invocation/next" in data:
+                    self.at_init = (runtime_cpu(self.process), time.monotonic())
+                sink.sendall(data)
+        except OSError:
+            pass
+        finally:
+            for s in (source, sink):
+                s.close()
+
+    def close(self) -> None:
+        self._server.close()
+
+
+def children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+
+def runtime_cpu(emulator: int) -> float:
+    [runtime] = children(emulator)
+    fields = Path(f"/proc/{runtime}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def http_calls(local: LocalAws) -> dict[str, int]:
+    calls: dict[str, int] = {}
+    for service in local.http("DELETE", "/_local/requests"):
+        calls[service] = calls.get(service, 0) + 1
+    return calls
+
+
+def measure(variant: Variant, local: LocalAws) -> Sample:
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    tmp = folder / "tmp"
+    tmp.mkdir()
+    runtime_port = lambda_runtime.free_port()
+    watch = InitWatch(runtime_port)
+    environment = {
+        "AWS_ENDPOINT_URL": local.endpoint,
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "a",
+        "AWS_SECRET_ACCESS_KEY": "b",
+        "AWS_SESSION_TOKEN": "c",
+    }
+    emulator, url = lambda_runtime.start(
+        folder,
+        ["env", f"AWS_LAMBDA_RUNTIME_API=127.0.0.1:{watch.port}", *map(str, variant.command(tmp))],
+        environment,
+        runtime_port,
+        cwd=variant.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        watch.process = emulator.pid
+        http_calls(local)
+        start = time.monotonic()
+        invoke(url)
+        first_end, first_cpu = time.monotonic(), runtime_cpu(emulator.pid)
+        calls = http_calls(local)
+        init_cpu, init_end = watch.at_init
+        for _ in range(WARM):
+            invoke(url)
+        warm_end, warm_cpu = time.monotonic(), runtime_cpu(emulator.pid)
+        [process] = children(emulator.pid)
+        return Sample(
+            init_cpu=init_cpu,
+            init_wall=init_end - start,
+            first_cpu=first_cpu - init_cpu,
+            first_wall=first_end - init_end,
+            warm_cpu=(warm_cpu - first_cpu) / WARM,
+            warm_wall=(warm_end - first_end) / WARM,
+            peak_memory=peak_memory(process),
+            classes=loaded_classes(process) if variant.package else 0,
+            http_calls=calls,
+        )
+    finally:
+        emulator.terminate()
+        emulator.wait(10)
+        watch.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def invoke(url: str) -> None:
+    response = lambda_runtime.invoke(url, REQUEST)
+    if response.get("status") != "SUCCESS":
+        raise RuntimeError(f"the handler responded {response}")
+
+
+def peak_memory(process: int) -> float:
+    [kilobytes] = re.findall(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    return int(kilobytes) / 1024
+
+
+def loaded_classes(process: int) -> int:
+    done = subprocess.run(["jstat", "-class", str(process)], capture_output=True, text=True, check=True)
+    return int(done.stdout.splitlines()[1].split()[0])
