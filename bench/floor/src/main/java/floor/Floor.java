@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** Makes one IAM call and answers as a handler does. */
+/** Makes one IAM call and responds as a handler does. */
 public final class Floor implements RequestStreamHandler {
 
     private final IamClient iam = IamClient.builder()
