@@ -6,18 +6,25 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support import make_stack_set_roles
+from support import HURRY, make_stack_set_roles
 
 from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, LocalAws, start_local_aws
 
-# Waits between invocations are short, and `deploy`, which polls every 30 s, gets its response at the end.
-HURRY = {"pace": 0.1, "describe_waits": 20}
+# The files that take longest, so that no worker starts one when the other has finished.
+LONGEST = ["test_cdk_cli", "test_package", "test_laws", "test_lean_rpdk", "test_package_logs", "test_guide"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(LONGEST)))
 
 
 def build_package(folder: Path) -> Path:
     """The zip that `cfn submit` uploads, built by it."""
     project = folder / "project"
-    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "test-*", "jdk-classes", "cdk"))
+    shutil.copytree(
+        ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "test-*", "pit-*", "jdk-classes", "cdk")
+    )
     subprocess.run([BIN / "cfn", "submit", "--dry-run"], cwd=project, check=True, capture_output=True)
     return project / "org-iam-rootsessions.zip"
 

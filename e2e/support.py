@@ -12,6 +12,8 @@ from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, TYPE, LocalAws
 RETAIN = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
 IAM = "iam.amazonaws.com"
 REGIONS = ["us-east-1", "eu-central-1"]
+# Waits between invocations are short, and `deploy`, which polls every 30 s, gets its response at the end.
+HURRY = {"pace": 0.1, "describe_waits": 20}
 T = TypeVar("T")
 
 

@@ -72,7 +72,12 @@ def test_a_release_built_elsewhere_has_the_same_bytes_and_all_that_it_needs(tmp_
         "activate-type.yml",
         "org-iam-rootsessions-1.0.0.sbom.json",
         "org-iam-rootsessions-1.0.0.zip",
+        "org-iam-rootsessions.json",
+        "package-bucket.yml",
         "register-type.yml",
+        "root-sessions-new-organization.yml",
+        "root-sessions.guard",
+        "watch-root-sessions.yml",
     }
     assert all(hashlib.sha256((release / name).read_bytes()).hexdigest() == sum for name, sum in sums.items())
     with zipfile.ZipFile(release / "org-iam-rootsessions-1.0.0.zip") as package:

@@ -1,5 +1,6 @@
 """EnableTrustedAccess: one template for an organization that has no trusted access for IAM."""
 
+import ast
 import json
 
 import pytest
@@ -154,10 +155,13 @@ def test_the_registration_template_allows_trusted_access_for_iam_only_or_not_at_
     registered = empty.create_stack("register", "examples/register-type.yml", parameters)
     role = outputs(registered)["ExecutionRoleArn"].split("/")[-1]
     iam = empty.sdk("iam")
-    policies = ["RootSessions", "TrustedAccess"] if allowed == "true" else ["RootSessions"]
+    policies = ["RootSessions", "EnableTrustedAccess"] if allowed == "true" else ["RootSessions"]
     assert iam.list_role_policies(RoleName=role)["PolicyNames"] == policies
     if allowed == "true":
-        policy = iam.get_role_policy(RoleName=role, PolicyName="TrustedAccess")["PolicyDocument"]
+        # moto returns the text of a Python object
+        policy = ast.literal_eval(
+            iam.get_role_policy(RoleName=role, PolicyName="EnableTrustedAccess")["PolicyDocument"]
+        )
         assert [(s["Action"], s.get("Condition")) for s in policy["Statement"]] == [
             ("organizations:DescribeOrganization", None),
             ("organizations:EnableAWSServiceAccess", {"StringEquals": {"organizations:ServicePrincipal": IAM}}),

@@ -72,6 +72,15 @@ def references(value: Any) -> Iterator[str]:
                 yield from references(item)
 
 
+def _without_no_value(value: Any) -> Any:
+    """AWS::NoValue, which moto replaces by None, removes a property or an item of a list."""
+    if isinstance(value, dict):
+        return {key: _without_no_value(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_no_value(item) for item in value if item is not None]
+    return value
+
+
 def _with_get_att_lists(value: Any) -> Any:
     """`Fn::GetAtt: Resource.Attribute` means the same as a list of the two, which is what moto understands."""
     if isinstance(value, list):
@@ -136,7 +145,7 @@ class Template(ResourceMap):
 
     def evaluate(self, logical_id: str) -> dict[str, Any]:
         """A resource's definition with all functions replaced by their values."""
-        return clean_json({"Properties": {}} | self.definition["Resources"][logical_id], self)
+        return _without_no_value(clean_json({"Properties": {}} | self.definition["Resources"][logical_id], self))
 
     def outputs(self) -> list[Output]:
         parsed = [parse_output(name, definition, self) for name, definition in self._outputs().items()]
