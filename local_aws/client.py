@@ -16,9 +16,7 @@ ROOT = Path(__file__).parent.parent
 BIN = ROOT / ".venv/bin"
 MANAGEMENT_ACCOUNT = "123456789012"
 TYPE = "Org::IAM::RootSessions"
-START_SECONDS = 30
-OPERATION_SECONDS = 120
-POLL_SECONDS = 0.05
+START_SECONDS, OPERATION_SECONDS, POLL_SECONDS = 30, 120, 0.05
 
 
 class AwsError(Exception):
