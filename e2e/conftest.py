@@ -6,6 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import shipped
+from stub_aws import StubAws
 from support import HURRY, make_stack_set_roles
 
 from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, LocalAws, start_local_aws
@@ -78,3 +80,17 @@ def accounts(empty) -> dict[str, dict[str, str]]:
     empty.upload()
     empty.share_packages(organization)
     return accounts
+
+
+@pytest.fixture(scope="module")
+def aws():
+    """A stub of AWS, for the shipped package in a function of its own."""
+    stub = StubAws()
+    yield stub
+    stub.close()
+
+
+@pytest.fixture(scope="module")
+def function(aws):
+    with shipped.started(aws.url) as function:
+        yield function

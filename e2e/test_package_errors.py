@@ -51,19 +51,6 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def aws():
-    stub = StubAws()
-    yield stub
-    stub.close()
-
-
-@pytest.fixture(scope="module")
-def function(aws):
-    with shipped.started(aws.url) as function:
-        yield function
-
-
 @pytest.fixture(autouse=True)
 def nothing_is_wrong_yet(aws):
     aws.reset()

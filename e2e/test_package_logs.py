@@ -21,22 +21,9 @@ def cases(service: str, *operations: str) -> list:
     ]
 
 
-@pytest.fixture(scope="module")
-def aws():
-    stub = StubAws()
-    yield stub
-    stub.close()
-
-
 @pytest.fixture(autouse=True)
 def nothing_is_wrong_yet(aws):
     aws.reset()
-
-
-@pytest.fixture(scope="module")
-def function(aws):
-    with shipped.started(aws.url) as function:
-        yield function
 
 
 @pytest.fixture(scope="module")

@@ -37,19 +37,6 @@ ORGANIZATIONS_CALL = Call("DescribeOrganization", "CREATE", {"EnableTrustedAcces
 CALLS = [ENABLE_CALL, *LIST_CALLS, Call(DISABLE, "DELETE", IDENTIFIER), ORGANIZATIONS_CALL]
 
 
-@pytest.fixture(scope="module")
-def aws():
-    stub = StubAws()
-    yield stub
-    stub.close()
-
-
-@pytest.fixture(scope="module")
-def function(aws):
-    with shipped.started(aws.url) as function:
-        yield function
-
-
 @pytest.fixture(autouse=True)
 def nothing_is_wrong_yet(aws):
     aws.reset()
