@@ -2,11 +2,10 @@
 
 import html
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
-from pages import blocks
+from pages import blocks, run
 
 from local_aws.client import ROOT
 
@@ -16,16 +15,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("guide/*.md"), ROOT / "cdk/README
 def run_blocks(page: str, local, project: Path) -> int:
     """Runs a page's commands in one shell and a copy of the checkout, top to bottom; how many blocks there were."""
     commands = blocks(ROOT / page, "sh")
-    done = subprocess.run(
-        ["bash", "-euxo", "pipefail", "-c", "\n".join(commands)],
-        cwd=project,
-        env=local.environment | {"PATH": f"{ROOT}/.venv/bin:{local.environment['PATH']}"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout[-3000:]
+    run("\n".join(commands), project, local.environment | {"PATH": f"{ROOT}/.venv/bin:{local.environment['PATH']}"})
     return len(commands)
 
 

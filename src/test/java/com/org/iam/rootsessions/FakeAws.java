@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -82,10 +81,6 @@ final class FakeAws {
 
     IamClient iam() {
         return new FakeIam();
-    }
-
-    Supplier<OrganizationsClient> organizations() {
-        return FakeOrganizations::new;
     }
 
     static IamException error(final String code) {
