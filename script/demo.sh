@@ -24,35 +24,31 @@ expect() {
     printf '  %s✓%s %s: %s\n' "$green" "$off" "$1" "${3:-none}"
 }
 
-# create NAME TEMPLATE / delete NAME: what CloudFormation does with a stack, event by event, to its end.
+# create NAME TEMPLATE / delete NAME: what CloudFormation does with a stack, event by event, to its end. $work/NAME.id holds
+# its ID and $work/NAME.events its events, so that the CLI, which takes half a second to start, is asked for nothing twice.
 create() {
     wanted=nothing run aws cloudformation create-stack --stack-name "$1" --template-body "file://$2"
-    follow "$1" "$(stack_id "$1")" 0
+    sed -n 's/.*"StackId": "\(.*\)".*/\1/p' "$work/output" >"$work/$1.id"
+    follow "$1" 0
 }
 delete() {
-    local id shown
-    id=$(stack_id "$1")
-    shown=$(events "$id" | wc -l)
     run aws cloudformation delete-stack --stack-name "$1"
-    follow "$1" "$id" "$shown"
+    follow "$1" "$(wc -l <"$work/$1.events")"
 }
 
-# follow NAME ID SHOWN: prints events as they appear, after those that were shown, until the operation has ended.
+# follow NAME SHOWN: prints events as they appear, after those that were shown, until the operation has ended.
 follow() {
-    local shown=$3 status=
+    local shown=$2
     while :; do
-        events "$2" >"$work/events"
-        tail -n "+$((shown + 1))" "$work/events" | columns
-        shown=$(wc -l <"$work/events")
-        status=$(awk -F'\t' -v name="$1" '$1 == name { status = $2 } END { print status }' "$work/events")
-        case $status in *_IN_PROGRESS) ;; *) break ;; esac
+        aws_text cloudformation describe-stack-events --stack-name "$(cat "$work/$1.id")" \
+            --query 'reverse(StackEvents)[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]' >"$work/$1.events"
+        tail -n "+$((shown + 1))" "$work/$1.events" | columns
+        shown=$(wc -l <"$work/$1.events")
+        case $(stack_status "$1") in *_IN_PROGRESS) ;; *) break ;; esac
     done
 }
 
-events() {
-    aws_text cloudformation describe-stack-events --stack-name "$1" \
-        --query 'reverse(StackEvents)[].[LogicalResourceId,ResourceStatus,ResourceStatusReason]'
-}
+stack_status() { awk -F'\t' -v name="$1" '$1 == name { status = $2 } END { print status }' "$work/$1.events"; }
 
 # Events in three columns; long reasons are wrapped within theirs.
 columns() {
@@ -72,8 +68,6 @@ columns() {
         }'
 }
 
-stack_id() { aws_text cloudformation describe-stacks --stack-name "$1" --query 'Stacks[0].StackId'; }
-stack_status() { aws_text cloudformation describe-stacks --stack-name "$1" --query 'Stacks[0].StackStatus'; }
 stack_output() { aws_text cloudformation describe-stacks --stack-name "$1" --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue"; }
 features() { aws_text iam list-organizations-features --query "join(', ', sort(EnabledFeatures))"; }
 trusted_access() {
