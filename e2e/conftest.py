@@ -13,7 +13,10 @@ from support import HURRY, make_stack_set_roles
 from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, LocalAws, start_local_aws
 
 # The files that take longest, so that no worker starts one when the other has finished.
-LONGEST = ["test_cdk_cli", "test_package", "test_laws", "test_lean_rpdk", "test_package_logs", "test_guide"]
+LONGEST = [
+    *("test_cdk_cli", "test_laws", "test_accept_faults", "test_package_logs", "test_lean_rpdk", "test_reproducible"),
+    *("test_package_errors", "test_package_on_the_wire", "test_guide"),
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,10 +1,8 @@
 """The package as the registry and AWS's own tests take it."""
 
-import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import zipfile
 
@@ -50,38 +48,6 @@ def test_cfn_submit_packs_the_jar_the_schema_and_the_inputs(package):
         "inputs/inputs_1_update.json",
         "inputs/inputs_1_invalid.json",
     } <= names
-
-
-def test_a_release_built_elsewhere_has_the_same_bytes_and_all_that_it_needs(tmp_path):
-    project = tmp_path / "elsewhere"
-    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "target", "dist", "node_modules"))
-    shutil.copytree(ROOT / ".venv/bin", project / ".venv/bin", symlinks=True)  # they run in their old place
-    shutil.copy(ROOT / ".venv/requirements.txt", project / ".venv")
-    git = ["git", "-c", "user.name=e2e", "-c", "user.email=e2e@example.com"]
-    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "a release"]):
-        subprocess.run([*git, *command], cwd=project, check=True)
-
-    done = subprocess.run(["script/release"], cwd=project, capture_output=True, text=True, timeout=600)
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    for built in (JAR.name, "sbom.json"):
-        assert (project / "target" / built).read_bytes() == (ROOT / "target" / built).read_bytes()
-    release = project / "target/release"
-    sums = dict(reversed(line.split()) for line in (release / "SHA256SUMS").read_text().splitlines())
-    assert set(sums) == {
-        "activate-type.yml",
-        "org-iam-rootsessions-1.0.0.sbom.json",
-        "org-iam-rootsessions-1.0.0.zip",
-        "org-iam-rootsessions.json",
-        "package-bucket.yml",
-        "register-type.yml",
-        "root-sessions-new-organization.yml",
-        "root-sessions.guard",
-        "watch-root-sessions.yml",
-    }
-    assert all(hashlib.sha256((release / name).read_bytes()).hexdigest() == sum for name, sum in sums.items())
-    with zipfile.ZipFile(release / "org-iam-rootsessions-1.0.0.zip") as package:
-        assert package.read(f"target/{JAR.name}") == JAR.read_bytes()
 
 
 def test_the_jar_has_no_signature_files_and_holds_the_schema_it_was_built_from():

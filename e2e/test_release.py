@@ -1,5 +1,6 @@
-"""script/release refuses what nobody could build again. e2e/test_package.py builds a real release."""
+"""script/release packs all that a release needs, and refuses what nobody could build again."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -46,11 +47,30 @@ def test_a_release_has_the_same_bytes_whenever_it_is_packed(project):
     package = project / "target/release/org-iam-rootsessions-1.0.0.zip"
     first = package.read_bytes()
     with zipfile.ZipFile(package) as packed:
+        assert packed.read("target/org-iam-rootsessions-handler-1.0.0.jar") == b"jar\n"
         assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
 
     shutil.rmtree(project / "target")
     assert release(project, "echo sbom").returncode == 0
     assert package.read_bytes() == first
+
+
+def test_a_release_has_all_that_a_user_needs_with_its_checksums(project):
+    assert release(project, "echo sbom").returncode == 0
+    folder = project / "target/release"
+    sums = dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    assert set(sums) == {
+        "activate-type.yml",
+        "org-iam-rootsessions-1.0.0.sbom.json",
+        "org-iam-rootsessions-1.0.0.zip",
+        "org-iam-rootsessions.json",
+        "package-bucket.yml",
+        "register-type.yml",
+        "root-sessions-new-organization.yml",
+        "root-sessions.guard",
+        "watch-root-sessions.yml",
+    }
+    assert all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == sum for name, sum in sums.items())
 
 
 def test_a_build_that_differs_the_second_time_is_no_release(project):

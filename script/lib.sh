@@ -70,11 +70,12 @@ find_python() {
     fail "no Python 3.10 or newer with its venv module found: install one (on Debian: apt install python3 python3-venv) and put it on PATH"
 }
 
-# install_python FOLDER PYTHON REQUIREMENTS: a virtual environment with just what is listed.
+# install_python FOLDER PYTHON REQUIREMENTS: a virtual environment with just what is listed. Python compiles what is imported,
+# a small part of it.
 install_python() {
     rm -rf "$1"
     "$2" -m venv "$1"
-    "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$3"
+    "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --no-deps -r "$3"
     cp "$3" "$1/requirements.txt"
 }
 python_installed() { cmp -s "$2" "$1/requirements.txt" && "$1/bin/python" -c '' 2>/dev/null; }

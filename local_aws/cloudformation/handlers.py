@@ -56,8 +56,9 @@ class Handlers:
         """
         token, context, retries = str(uuid.uuid4()), None, 0
         while True:
+            waits = faults.current().handlers_wait  # looked up first: a reset ends the wait, and then go_on raises
             self._go_on()
-            if faults.current().handlers_wait:
+            if waits:
                 time.sleep(0.02)
                 continue
             event = self._invoke(action, token, context, properties, previous)
