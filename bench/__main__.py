@@ -1,4 +1,7 @@
-"""Measures packages in one run and in turns, and writes the results into guide/performance.md."""
+"""Measures packages in one run and in turns, and writes the results into guide/performance.md.
+
+Fails when a ratio to stock exceeds that of the last release by more than the noise.
+"""
 
 import argparse
 import shutil
@@ -8,8 +11,10 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.classes import OPTION, Cost, costs
 from bench.measure import Sample, Variant, measure
-from bench.report import chart, report
+from bench.ratios import grown, ratios, record, recorded
+from bench.report import chart, class_chart, comparison, report
 from local_aws.client import ROOT, LocalAws, start_local_aws
 from local_aws.lambda_ import runtime as lambda_runtime
 
@@ -17,8 +22,22 @@ MARKER = "<!-- script/bench writes all below -->"
 HANDLER = "com.org.iam.rootsessions.HandlerWrapper::handleRequest"
 
 
-def java(package: Path, handler: str) -> Callable[[Path], list[str]]:
-    return lambda tmp: lambda_runtime.java(package, tmp, handler)
+def java(package: Path, handler: str, *options: str) -> Callable[[Path], list[str]]:
+    def command(tmp: Path) -> list[str]:
+        program, *arguments = lambda_runtime.java(package, tmp, handler)
+        return [program, *options, *arguments]
+
+    return command
+
+
+def class_costs(folder: Path, local: LocalAws, runs: int) -> dict[str, Cost]:
+    """What the groups of classes of this package cost, in starts that log their classes."""
+    logs = []
+    for run in range(runs):
+        log = folder / f"classes-{run}.log"
+        logging = java(folder / "this", HANDLER, OPTION.format(file=log))
+        logs.append((log, measure(Variant("this", folder, logging), local).init_end))
+    return costs(logs)
 
 
 def unpacked(jar: Path, folder: Path) -> Path:
@@ -30,7 +49,8 @@ def unpacked(jar: Path, folder: Path) -> Path:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=10, help="cold starts of each variant (default: 10)")
-    parser.add_argument("--only", nargs="*", help="names of variants")
+    parser.add_argument("--only", nargs="*", help="names of variants; prints their figures and writes nothing")
+    parser.add_argument("--record", action="store_true", help="keep the ratios as those of the last release")
     arguments = parser.parse_args()
     work = Path(tempfile.mkdtemp(prefix="bench-packages-"))
     [jar] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
@@ -53,16 +73,27 @@ def main() -> None:
             for variant in variants:
                 samples[variant.name].append(measure(variant, local))
             print(f"run {run + 1} of {arguments.runs}", file=sys.stderr)
+        classes = {} if arguments.only else class_costs(work, local, arguments.runs)
     finally:
         process.terminate()
         process.wait(10)
         shutil.rmtree(work, ignore_errors=True)
     page = report(variants, samples)
     print(page)
-    if {"stock", "this"} <= samples.keys():
-        guide = ROOT / "guide/performance.md"
-        guide.write_text(guide.read_text().partition(MARKER)[0] + MARKER + "\n\n" + page)
-        (ROOT / "guide/performance.svg").write_text(chart(variants, samples))
+    if arguments.only:
+        return
+    to_stock, to_floor = (ratios(samples["this"], samples[name]) for name in ("stock", "floor"))
+    if arguments.record:
+        record(to_stock)
+    version, last = recorded()
+    compared = comparison(to_stock, to_floor, version, last)
+    print(compared)
+    guide = ROOT / "guide/performance.md"
+    guide.write_text(guide.read_text().partition(MARKER)[0] + MARKER + "\n\n" + page + compared)
+    (ROOT / "guide/performance.svg").write_text(chart(variants, samples))
+    (ROOT / "guide/performance-classes.svg").write_text(class_chart(classes))
+    if worse := grown(to_stock, last):
+        sys.exit("error: more than in the last release:\n" + "\n".join(worse))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,38 @@
+"""What script/bench says of a package that has become worse than the last release's."""
+
+from bench.classes import group_of
+from bench.ratios import Ratio, grown, record, recorded
+
+LAST = {"CPU": Ratio(0.70, 0.02), "package": Ratio(0.1, 0)}
+
+
+def test_a_ratio_is_the_median_of_the_pairs_and_its_noise_the_distance_between_their_quartiles():
+    slow_machine, fast_machine = [2.0, 2.2, 2.4, 2.6], [1.0, 1.1, 1.2, 1.3]
+    assert Ratio.of(slow_machine, fast_machine) == Ratio(2.0, 0)
+    assert Ratio.of([1.0, 1.1, 1.2, 1.3], [2.0] * 4) == Ratio(0.575, 0.125)
+
+
+def test_what_grows_by_more_than_the_noise_of_both_is_named():
+    assert grown({"CPU": Ratio(0.73, 0.01), "package": Ratio(0.1, 0)}, LAST) == []
+    assert grown({"CPU": Ratio(0.74, 0.01), "package": Ratio(0.101, 0)}, LAST) == [
+        "CPU: 0.74 of stock, 0.7 in the last release, noise 0.030",
+        "package: 0.101 of stock, 0.1 in the last release, noise 0.000",
+    ]
+    assert grown({"new": Ratio(9, 0)}, LAST) == []
+
+
+def test_the_record_of_the_last_release_is_read_as_it_was_written(tmp_path):
+    record(LAST, tmp_path / "record.json")
+    assert recorded(tmp_path / "record.json")[1] == LAST
+    version, last = recorded()
+    assert version and last["CPU of both, s"].median < 1
+
+
+def test_classes_are_grouped_by_what_needs_them():
+    hidden = "software.amazon.awssdk.services.iam.DefaultIamClient$$Lambda$12/0x0000000800c3"
+    assert group_of(hidden, "software.amazon.awssdk.services.iam.DefaultIamClient") == "lambdas, method handles"
+    assert group_of("java.lang.String", "shared objects file") == "JDK, from its shared archive"
+    assert group_of("sun.security.ssl.SSLLogger", "jrt:/java.base") == "JDK, from its image"
+    assert group_of("software.amazon.awssdk.services.iam.IamClient", "file:/var/task/") == "SDK: services"
+    assert group_of("software.amazon.awssdk.core.SdkPojo", "file:/var/task/") == "SDK: the rest"
+    assert group_of("mozilla.Unknown", "file:/var/task/") == "others"
