@@ -1,6 +1,7 @@
 """What tests of several topics share."""
 
 import json
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -14,6 +15,8 @@ IAM = "iam.amazonaws.com"
 REGIONS = ["us-east-1", "eu-central-1"]
 # Waits between invocations are short, and `deploy`, which polls every 30 s, gets its response at the end.
 HURRY = {"pace": 0.1, "describe_waits": 20}
+# For shutil.copytree: what a clone of the project would not hold.
+NOT_SOURCES = shutil.ignore_patterns(".*venv*", ".git", "target", "dist", "node_modules")
 T = TypeVar("T")
 
 

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from support import NOT_SOURCES
 
 from local_aws.client import ROOT
 
@@ -23,7 +24,7 @@ GIT = ["git", "-c", "user.name=e2e", "-c", "user.email=e2e@example.com"]
 def project(tmp_path) -> Path:
     """The committed sources, elsewhere."""
     project = tmp_path / "project"
-    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "target", "dist", "node_modules"))
+    shutil.copytree(ROOT, project, ignore=NOT_SOURCES)
     shutil.copytree(ROOT / ".venv/bin", project / ".venv/bin", symlinks=True)
     shutil.copy(ROOT / ".venv/requirements.txt", project / ".venv")
     for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "a release"]):

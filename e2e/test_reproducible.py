@@ -4,10 +4,9 @@ import shutil
 import subprocess
 
 from shipped import jar
+from support import NOT_SOURCES
 
 from local_aws.client import BIN, ROOT
-
-NOT_SOURCES = shutil.ignore_patterns(".*venv*", ".git", "target", "dist", "node_modules")
 
 
 def test_a_build_elsewhere_gives_the_same_package_and_sbom(tmp_path):
