@@ -56,6 +56,16 @@ def test_the_jar_has_no_signature_files_and_holds_the_schema_it_was_built_from()
         assert jar.read("org-iam-rootsessions.json") == (ROOT / "org-iam-rootsessions.json").read_bytes()
 
 
+def test_to_reflection_the_classes_are_what_they_were_before_they_were_shrunk():
+    """java.lang.reflect.Proxy asks what a method throws, Jackson for annotations and for what encloses a class."""
+    [unshrunk] = ROOT.glob("target/unshrunk/*.jar")
+    source = ROOT / "e2e/java/SameToReflection.java"
+    done = subprocess.run(["java", source, JAR, unshrunk], capture_output=True, text=True, check=True)
+    with zipfile.ZipFile(JAR) as jar:
+        classes = [name for name in jar.namelist() if name.endswith(".class") and not name.startswith("META-INF/")]
+    assert done.stdout.splitlines() == [str(len(classes))]
+
+
 def test_the_executable_entry_point_works_with_the_jar_alone(local, tmp_path):
     """As AWS's v2 contract tests start it: no Lambda, no other class path."""
     organization = local.make_organization()
