@@ -53,10 +53,10 @@ def submit(local: LocalAws, *arguments: str) -> str:
     return done.stdout
 
 
-def cfn_lint(template: Path) -> subprocess.CompletedProcess:
+def cfn_lint(*templates: Path) -> subprocess.CompletedProcess:
     """Runs cfn-lint with the type's schema."""
     return subprocess.run(
-        [BIN / "cfn-lint", "--registry-schemas", ROOT / "examples/schemas", "--regions", "us-east-1", "--", template],
+        [BIN / "cfn-lint", "--registry-schemas", ROOT / "examples/schemas", "--regions", "us-east-1", "--", *templates],
         cwd="/",  # without the settings of the repository
         capture_output=True,
         text=True,

@@ -7,12 +7,11 @@ from support import cfn_lint
 
 from local_aws.client import ROOT
 
-TEMPLATES = sorted([*ROOT.glob("examples/*.yml"), ROOT / "resource-role.yaml", ROOT / "template.yml"])
 
-
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
-def test_cfn_lint_accepts_every_template(template):
-    done = cfn_lint(template)
+def test_cfn_lint_accepts_every_template():
+    examples = list(ROOT.glob("examples/*.yml"))
+    assert examples
+    done = cfn_lint(*examples, ROOT / "resource-role.yaml", ROOT / "template.yml")
     assert (done.returncode, done.stdout) == (0, "")
 
 

@@ -3,6 +3,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# The Python tools are compiled when they are first used. Where that is not wanted, each start takes half a second longer.
+unset PYTHONDONTWRITEBYTECODE
+
 fail() {
     echo "error: $*" >&2
     exit 1
@@ -13,7 +16,7 @@ fail() {
 watch() {
     local started=$SECONDS
     watched=$1
-    trap 'kill "$watched" 2>/dev/null; exit 130' INT
+    trap 'kill "$watched" 2>/dev/null; exit 130' INT TERM
     while [ -t 1 ] && kill -0 "$watched" 2>/dev/null; do
         printf '\e7%s s\e8' $((SECONDS - started))
         sleep 0.2
