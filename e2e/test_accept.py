@@ -90,7 +90,7 @@ def test_it_refuses_another_organization_than_the_one_that_is_meant(accept):
 
 def test_it_refuses_where_root_sessions_are_enabled(accept, empty):
     empty.sdk("organizations").enable_aws_service_access(ServicePrincipal=IAM)
-    empty.aws("iam", "enable-organizations-root-sessions")
+    empty.sdk("iam").enable_organizations_root_sessions()
 
     assert "root sessions are enabled" in refused(accept, "--yes", "--organization", accept.organization)
 

@@ -15,7 +15,7 @@ def failure(events) -> str:
 
 def test_where_they_are_enabled_the_recommended_template_changes_nothing_and_says_what_to_do(local):
     organization = local.make_organization()
-    local.aws("iam", "enable-organizations-root-sessions")
+    local.sdk("iam").enable_organizations_root_sessions()
     local.calls()
 
     assert local.create_stack(template=RECOMMENDED)["StackStatus"] == "ROLLBACK_COMPLETE"

@@ -34,7 +34,7 @@ def start_import(local, body: str, logical_id: str = "RootSessions", organizatio
 def enabled(local):
     """An organization where root sessions are enabled, by hand."""
     local.make_organization()
-    local.aws("iam", "enable-organizations-root-sessions")
+    local.sdk("iam").enable_organizations_root_sessions()
     local.calls()
     return local
 
@@ -126,7 +126,7 @@ def test_drift_is_found_when_someone_disabled_root_sessions(local):
     status, [drift] = detect_drift(local)
     assert (status, drift["StackResourceDriftStatus"]) == ("IN_SYNC", "IN_SYNC")  # a write-only property does not drift
 
-    local.aws("iam", "disable-organizations-root-sessions")
+    local.sdk("iam").disable_organizations_root_sessions()
 
     status, [drift] = detect_drift(local)
     assert (status, drift["StackResourceDriftStatus"]) == ("DRIFTED", "DELETED")

@@ -16,14 +16,14 @@ def test_the_rollback_of_a_create_disables_what_it_enabled(local):
 def test_the_rollback_of_a_create_also_disables_what_it_adopted(local):
     """Hazard 1: nothing tells adopted from created."""
     local.make_organization()
-    local.aws("iam", "enable-organizations-root-sessions")
+    local.sdk("iam").enable_organizations_root_sessions()
     local.create_stack(template=template(RootSessions={}, Other=FAILS))
     assert local.features() == []
 
 
 def test_with_retain_the_rollback_of_a_create_keeps_it(local):
     local.make_organization()
-    local.aws("iam", "enable-organizations-root-sessions")
+    local.sdk("iam").enable_organizations_root_sessions()
     stack = local.create_stack(template=template(RootSessions=RETAIN, Other=FAILS))
     assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
     assert local.features() == ["RootSessions"]
@@ -89,7 +89,7 @@ def test_retain_except_on_create_disables_only_when_the_create_is_rolled_back(lo
 def test_a_stack_can_be_deleted_after_someone_disabled_the_feature(local):
     local.make_organization()
     local.create_stack()
-    local.aws("iam", "disable-organizations-root-sessions")
+    local.sdk("iam").disable_organizations_root_sessions()
 
     assert local.delete_stack() == "DELETE_COMPLETE"
 
@@ -105,10 +105,10 @@ def test_a_stack_can_be_deleted_after_trusted_access_was_disabled(local):
 def test_an_update_that_failed_and_could_not_be_rolled_back_is_continued(local):
     local.make_organization()
     local.create_stack(template=template(RootSessions={}))
-    local.aws("iam", "disable-organizations-root-sessions")
+    local.sdk("iam").disable_organizations_root_sessions()
     changed = template(RootSessions={"Properties": {"EnableTrustedAccess": True}})
     assert local.update_stack(changed) == "UPDATE_ROLLBACK_FAILED"
-    local.aws("iam", "enable-organizations-root-sessions")
+    local.sdk("iam").enable_organizations_root_sessions()
 
     local.aws("cloudformation", "continue-update-rollback", "--stack-name", "stack")
 
@@ -119,7 +119,7 @@ def test_an_update_that_failed_and_could_not_be_rolled_back_is_continued(local):
 def test_a_rollback_is_continued_without_a_resource_that_is_gone(local):
     local.make_organization()
     local.create_stack(template=template(RootSessions={}))
-    local.aws("iam", "disable-organizations-root-sessions")
+    local.sdk("iam").disable_organizations_root_sessions()
     local.update_stack(template(RootSessions={"Properties": {"EnableTrustedAccess": True}}))
 
     local.aws(
@@ -133,6 +133,6 @@ def test_a_rollback_is_continued_without_a_resource_that_is_gone(local):
 
 def test_list_finds_what_can_be_imported(local):
     organization = local.make_organization()
-    local.aws("iam", "enable-organizations-root-sessions")
+    local.sdk("iam").enable_organizations_root_sessions()
     listed = local.invoke("LIST", {})
     assert [model["OrganizationId"] for model in listed["resourceModels"]] == [organization]

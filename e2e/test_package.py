@@ -16,7 +16,7 @@ from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
 def test_cfn_test_passes_and_skips_only_what_the_guide_explains(local):
     local.make_organization()
     local.create_stack(template="examples/root-sessions-retain.yml")  # starts the function
-    local.aws("iam", "disable-organizations-root-sessions")
+    local.sdk("iam").disable_organizations_root_sessions()
     local.aws("organizations", "disable-aws-service-access", "--service-principal", "iam.amazonaws.com")
     [command] = blocks(ROOT / "guide/contract-tests.md", "sh")
 

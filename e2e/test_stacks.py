@@ -105,7 +105,7 @@ def test_the_delegated_administrator_may_read_but_not_enable(local):
 
 def test_where_it_is_enabled_already_create_succeeds(local):
     local.make_organization()
-    local.aws("iam", "enable-organizations-root-sessions")
+    local.sdk("iam").enable_organizations_root_sessions()
 
     assert local.create_stack()["StackStatus"] == "CREATE_COMPLETE"
     assert local.features() == ["RootSessions"]
@@ -113,17 +113,16 @@ def test_where_it_is_enabled_already_create_succeeds(local):
 
 def test_deleting_the_stack_in_one_of_two_regions_disables_for_both_and_the_other_can_be_deleted(local):
     """Hazard 2: nothing refuses a second Region."""
-    elsewhere = {"AWS_DEFAULT_REGION": "eu-central-1", "region": "eu-central-1"}
     local.make_organization()
     local.register("eu-central-1")
     assert local.create_stack("first")["StackStatus"] == "CREATE_COMPLETE"
-    assert local.create_stack("second", **elsewhere)["StackStatus"] == "CREATE_COMPLETE"
+    assert local.create_stack("second", region="eu-central-1")["StackStatus"] == "CREATE_COMPLETE"
 
     assert local.delete_stack("first") == "DELETE_COMPLETE"
     assert local.features() == []
     local.calls()
 
-    assert local.delete_stack("second", **elsewhere) == "DELETE_COMPLETE"
+    assert local.delete_stack("second", region="eu-central-1") == "DELETE_COMPLETE"
     assert "DisableOrganizationsRootSessions" not in local.calls()
 
 

@@ -128,7 +128,7 @@ def test_an_update_enables_trusted_access_that_was_lost(local):
 def test_an_update_of_what_is_gone_fails_and_enables_nothing(local):
     local.make_organization()
     local.create_stack(template=resource(False))
-    local.aws("iam", "disable-organizations-root-sessions")
+    local.sdk("iam").disable_organizations_root_sessions()
 
     assert local.update_stack(resource(True)) == "UPDATE_ROLLBACK_FAILED"
 

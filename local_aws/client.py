@@ -6,11 +6,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import boto3
 import botocore
+from botocore.exceptions import ClientError
 
 ROOT = Path(__file__).parent.parent
 BIN = ROOT / ".venv/bin"
@@ -20,7 +23,15 @@ START_SECONDS, OPERATION_SECONDS, POLL_SECONDS = 30, 120, 0.05
 
 
 class AwsError(Exception):
-    """The AWS CLI failed; the text is what it printed."""
+    """AWS refused; the text is what the AWS CLI prints then."""
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as e:
+        raise AwsError(str(e)) from e
 
 
 def start_local_aws(folder: Path, *arguments: str) -> tuple[subprocess.Popen, Path]:
@@ -88,7 +99,7 @@ class LocalAws:
         return json.loads(done.stdout) if done.stdout.strip() else None
 
     def sdk(self, service: str, region: str = "us-east-1", **session: str) -> Any:
-        """The real SDK for Python, for what surrounds a test, since the CLI takes a second."""
+        """The real SDK for Python, for what surrounds a test: a start of the CLI takes half a second."""
         key = (service, region, *sorted(session.items()))
         if key not in self._clients:
             self._clients[key] = boto3.client(
@@ -196,53 +207,55 @@ class LocalAws:
         name: str = "stack",
         template: str = "examples/root-sessions.yml",
         parameters: dict[str, str] | None = None,
-        **environment: str,
+        **session: str,
     ) -> dict[str, Any]:
         """Creates a stack from a file, or from a template itself; as describe-stacks shows it at the end."""
-        created = self.start_stack("create", name, template, parameters, **environment)
-        return self.finished(created["StackId"], **environment)
+        created = self.start_stack("create", name, template, parameters, **session)
+        return self.finished(created["StackId"], **session)
 
     def update_stack(
-        self, template: str, name: str = "stack", parameters: dict[str, str] | None = None, **environment: str
+        self, template: str, name: str = "stack", parameters: dict[str, str] | None = None, **session: str
     ) -> str:
         """Updates a stack and returns its last status."""
-        updated = self.start_stack("update", name, template, parameters, **environment)
-        return self.finished(updated["StackId"], **environment)["StackStatus"]
+        updated = self.start_stack("update", name, template, parameters, **session)
+        return self.finished(updated["StackId"], **session)["StackStatus"]
 
     def start_stack(
-        self, action: str, name: str, template: str, parameters: dict[str, str] | None = None, **environment: str
+        self, action: str, name: str, template: str, parameters: dict[str, str] | None = None, **session: str
     ) -> dict[str, Any]:
         """create-stack or update-stack, which return at once."""
-        body = template if template.startswith("{") else f"file://{template}"
-        values = json.dumps([{"ParameterKey": k, "ParameterValue": v} for k, v in (parameters or {}).items()])
-        return self.aws(
-            *("cloudformation", f"{action}-stack", "--stack-name", name, "--template-body", body),
-            *("--capabilities", "CAPABILITY_NAMED_IAM", "--parameters", values),
-            **environment,
-        )
+        operation = getattr(self.sdk("cloudformation", **session), f"{action}_stack")
+        with refusals():
+            return operation(
+                StackName=name,
+                TemplateBody=template if template.startswith("{") else (ROOT / template).read_text(),
+                Capabilities=["CAPABILITY_NAMED_IAM"],
+                Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in (parameters or {}).items()],
+            )
 
-    def delete_stack(self, name: str = "stack", **environment: str) -> str:
+    def delete_stack(self, name: str = "stack", **session: str) -> str:
         """Deletes a stack and returns its last status."""
-        stack_id = self.stack(name, **environment)["StackId"]
-        self.aws("cloudformation", "delete-stack", "--stack-name", name, **environment)
-        return self.finished(stack_id, **environment)["StackStatus"]
+        stack_id = self.stack(name, **session)["StackId"]
+        with refusals():
+            self.sdk("cloudformation", **session).delete_stack(StackName=name)
+        return self.finished(stack_id, **session)["StackStatus"]
 
-    def finished(self, name: str = "stack", **environment: str) -> dict[str, Any]:
+    def finished(self, name: str = "stack", **session: str) -> dict[str, Any]:
         """The stack when its operation has ended."""
         deadline = time.monotonic() + OPERATION_SECONDS
         while time.monotonic() < deadline:
-            stack = self.stack(name, **environment)
+            stack = self.stack(name, **session)
             if not stack["StackStatus"].endswith("_IN_PROGRESS"):
                 return stack
             time.sleep(POLL_SECONDS)
         raise TimeoutError(f"stack {name} is still {stack['StackStatus']}")
 
-    def stack(self, name: str = "stack", **environment: str) -> dict[str, Any]:
-        return self.sdk("cloudformation", **environment).describe_stacks(StackName=name)["Stacks"][0]
+    def stack(self, name: str = "stack", **session: str) -> dict[str, Any]:
+        return self.sdk("cloudformation", **session).describe_stacks(StackName=name)["Stacks"][0]
 
-    def events(self, name: str = "stack", **environment: str) -> list[tuple[str, str, str]]:
+    def events(self, name: str = "stack", **session: str) -> list[tuple[str, str, str]]:
         """Logical id, status and reason, oldest first."""
-        events = self.sdk("cloudformation", **environment).describe_stack_events(StackName=name)
+        events = self.sdk("cloudformation", **session).describe_stack_events(StackName=name)
         return [
             (e["LogicalResourceId"], e["ResourceStatus"], e.get("ResourceStatusReason", ""))
             for e in reversed(events["StackEvents"])
