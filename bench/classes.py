@@ -31,7 +31,6 @@ GROUPS = {
 class Cost:
     classes: int = 0
     milliseconds: float = 0
-    share: float = 0
 
 
 def costs(logs: list[tuple[Path, float]]) -> dict[str, Cost]:
@@ -47,9 +46,7 @@ def costs(logs: list[tuple[Path, float]]) -> dict[str, Cost]:
             cost.classes += 1
             cost.milliseconds += now - (before or now)
             before = now
-    total = sum(cost.milliseconds for cost in groups.values())
     for cost in groups.values():
-        cost.share = cost.milliseconds / total
         cost.classes = round(cost.classes / len(logs))
         cost.milliseconds /= len(logs)
     return dict(sorted(groups.items(), key=lambda item: -item[1].milliseconds))

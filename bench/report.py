@@ -61,15 +61,16 @@ def table(header: list[str], rows: list[list[str]]) -> list[str]:
 
 def class_chart(costs: dict[str, Cost]) -> str:
     """The groups of classes that Lambda's init loads as an SVG: how many, and the time until each was loaded."""
-    longest = max(cost.milliseconds for cost in costs.values())
+    times = [cost.milliseconds for cost in costs.values()]
     bars = []
     for row, (group, cost) in enumerate(costs.items()):
         y = 40 + row * 26
-        width = cost.milliseconds / longest * 260
+        width = cost.milliseconds / max(times) * 260
+        share = cost.milliseconds / sum(times)
         bars += [
             f'<text x="230" y="{y + 14}" text-anchor="end">{group}</text>',
             f'<rect x="240" y="{y}" width="{width:.1f}" height="18" fill="#8fb3d9"/>',
-            f'<text x="{248 + width:.1f}" y="{y + 14}">{cost.share:.0%}, {cost.classes} classes</text>',
+            f'<text x="{248 + width:.1f}" y="{y + 14}">{share:.0%}, {cost.classes} classes</text>',
         ]
     return svg(50 + 26 * len(costs), '<text x="240" y="22">Time of init, by the classes that it loads</text>', bars)
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import zipfile
 
+import pytest
 from pages import blocks
 
 from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
@@ -64,6 +65,16 @@ def test_to_reflection_the_classes_are_what_they_were_before_they_were_shrunk():
     with zipfile.ZipFile(JAR) as jar:
         classes = [name for name in jar.namelist() if name.endswith(".class") and not name.startswith("META-INF/")]
     assert done.stdout.splitlines() == [str(len(classes))]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["com/org/iam/rootsessions/CreateHandler", "software/amazon/awssdk/core/internal/http/AmazonSyncHttpClient"],
+)
+def test_a_stack_trace_has_files_and_lines(name):
+    with zipfile.ZipFile(JAR) as jar:
+        attributes = jar.read(f"{name}.class")
+    assert b"SourceFile" in attributes and b"LineNumberTable" in attributes
 
 
 def test_the_executable_entry_point_works_with_the_jar_alone(local, tmp_path):
