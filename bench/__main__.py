@@ -15,8 +15,9 @@ from bench.classes import OPTION, Cost, costs
 from bench.measure import Sample, Variant, measure
 from bench.ratios import grown, ratios, record, recorded
 from bench.report import chart, class_chart, comparison, report
-from local_aws.client import ROOT, LocalAws, start_local_aws
+from local_aws.client import ROOT, LocalAws
 from local_aws.lambda_ import runtime as lambda_runtime
+from local_aws.start import start_local_aws
 
 MARKER = "<!-- script/bench writes all below -->"
 HANDLER = "com.org.iam.rootsessions.HandlerWrapper::handleRequest"

@@ -1,4 +1,4 @@
-"""Shows what was measured: the tables of guide/performance.md and its picture."""
+"""Shows what was measured: the tables of guide/performance.md and its pictures."""
 
 import os
 import platform

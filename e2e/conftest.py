@@ -10,7 +10,8 @@ import shipped
 from stub_aws import StubAws
 from support import HURRY, make_stack_set_roles
 
-from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, LocalAws, start_local_aws
+from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, LocalAws
+from local_aws.start import start_local_aws
 
 # The files that take longest, so that no worker starts one when the other has finished.
 LONGEST = [

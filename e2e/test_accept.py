@@ -10,7 +10,8 @@ from support import HURRY, IAM
 
 from accept import record
 from accept.steps import STEPS
-from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, TYPE, LocalAws, start_local_aws
+from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, TYPE, LocalAws
+from local_aws.start import start_local_aws
 
 LOCAL_AWS = ROOT / "accept/local-aws.json"
 

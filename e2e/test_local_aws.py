@@ -10,8 +10,9 @@ import time
 import pytest
 from support import template
 
-from local_aws.client import ROOT, LocalAws, start_local_aws
+from local_aws.client import ROOT, LocalAws
 from local_aws.lambda_.function import EXECUTABLE, LAMBDA, native_runtime
+from local_aws.start import start_local_aws
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """The local AWS: moto, and what moto lacks for types of the registry. `python -m local_aws --help` says more.
 
 plugin.py         every seam with moto, each with its reason
-client.py         starts the server; the AWS CLI and SDK as its clients: what e2e, bench and the demo use
+client.py         the AWS CLI and SDK as clients of the server: what e2e and bench use
+start.py          starts the server for them
 iam/              centralized root access, on the organization's own state
 organizations/    moto's, plus the state of centralized root access
 cloudformation/   the registry, stacks and StackSets that call handlers as CloudFormation does, in the background

@@ -1,9 +1,8 @@
-"""Starts the local AWS, and uses it with the real AWS CLI and SDK."""
+"""Uses the local AWS with the real AWS CLI and SDK."""
 
 import json
 import os
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 BIN = ROOT / ".venv/bin"
 MANAGEMENT_ACCOUNT = "123456789012"
 TYPE = "Org::IAM::RootSessions"
-START_SECONDS, OPERATION_SECONDS, POLL_SECONDS = 30, 120, 0.05
+OPERATION_SECONDS, POLL_SECONDS = 120, 0.05
 
 
 class AwsError(Exception):
@@ -32,23 +31,6 @@ def refusals() -> Iterator[None]:
         yield
     except ClientError as e:
         raise AwsError(str(e)) from e
-
-
-def start_local_aws(folder: Path, *arguments: str) -> tuple[subprocess.Popen, Path]:
-    """Starts a server with its log and, when it is up, its endpoint in the folder: the process and the log."""
-    endpoint, log = folder / "endpoint", folder / "local-aws.log"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "local_aws", "--endpoint-file", endpoint, *arguments],
-        cwd=ROOT,
-        stdout=log.open("w"),
-        stderr=subprocess.STDOUT,
-    )
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        if endpoint.exists() and endpoint.read_text():
-            return process, log
-        time.sleep(POLL_SECONDS)
-    raise RuntimeError(log.read_text())
 
 
 def fast_waiters(folder: Path) -> Path:

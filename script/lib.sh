@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The Python tools are compiled when they are first used. Where that is not wanted, each start takes half a second longer.
+# With this set, Python would compile the tools again at each start, which takes half a second.
 unset PYTHONDONTWRITEBYTECODE
 
 fail() {
