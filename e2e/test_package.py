@@ -57,6 +57,12 @@ def test_the_jar_has_no_signature_files_and_holds_the_schema_it_was_built_from()
         assert jar.read("org-iam-rootsessions.json") == (ROOT / "org-iam-rootsessions.json").read_bytes()
 
 
+@pytest.mark.parametrize("library", ["AWS SDK for Java 2.0", "Apache Commons Codec", "Apache Commons Validator"])
+def test_the_notices_of_the_libraries_are_in_the_jar(library):
+    with zipfile.ZipFile(JAR) as jar:
+        assert library in jar.read("META-INF/NOTICE.txt").decode().splitlines()
+
+
 def test_to_reflection_the_classes_are_what_they_were_before_they_were_shrunk():
     """java.lang.reflect.Proxy asks what a method throws, Jackson for annotations and for what encloses a class."""
     [unshrunk] = ROOT.glob("target/unshrunk/*.jar")
