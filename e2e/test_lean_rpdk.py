@@ -1,4 +1,4 @@
-"""guide/lean-rpdk.md is true: a type as `cfn init` makes it, built with build/ as the page tells."""
+"""guide/lean-rpdk.md is true: a type as `cfn init` makes it, built with lean-rpdk/ as the page tells."""
 
 import json
 import os
@@ -49,7 +49,7 @@ def stock(tmp_path) -> Path:
 
 def without_jitpack(pom: str) -> str:
     """The stock pom.xml with RPDK's dependency on an artifact of JitPack replaced by the same from Maven Central."""
-    versions = (ROOT / "build/versions.xml").read_text()
+    versions = (ROOT / "lean-rpdk/versions.xml").read_text()
     [version] = re.findall(r"<artifactId>everit-json-schema</artifactId>\s*<version>(.*?)</version>", versions)
     rpdk = re.compile(
         r"(<artifactId>aws-cloudformation-rpdk-java-plugin</artifactId>\s*<version>.*?</version>\n).*?</dependency>",
@@ -63,7 +63,7 @@ def test_the_guide_makes_the_package_of_cfn_init_a_tenth_of_its_size(stock, tmp_
     (stock / "pom.xml").write_text(without_jitpack((stock / "pom.xml").read_text()))
     run(stock, "mvn", "--batch-mode", "--quiet", "-Dmaven.test.skip", "package")
 
-    shutil.copytree(ROOT / "build", lean / "build")
+    shutil.copytree(ROOT / "lean-rpdk", lean / "lean-rpdk")
     [pom] = re.findall(r"^   ```xml\n(.*?)^   ```$", GUIDE, re.MULTILINE | re.DOTALL)
     (lean / "pom.xml").write_text(textwrap.dedent(pom))
     run(lean, "mvn", "--batch-mode", "--quiet", "package")
@@ -71,7 +71,7 @@ def test_the_guide_makes_the_package_of_cfn_init_a_tenth_of_its_size(stock, tmp_
     [before] = stock.glob("target/example-lean-thing-handler-*.jar")
     [after] = lean.glob("target/example-lean-thing-handler-*.jar")
     sizes = [f"{jar.stat().st_size / 1e6:.1f} MB" for jar in (before, after)]
-    print(f"\nExample::Lean::Thing: {sizes[0]} as cfn init builds it, {sizes[1]} with build/")
+    print(f"\nExample::Lean::Thing: {sizes[0]} as cfn init builds it, {sizes[1]} with lean-rpdk/")
     assert after.stat().st_size * 9 < before.stat().st_size
     assert creates(after, tmp_path) == {"status": "SUCCESS", "title": TITLE}
 

@@ -94,10 +94,10 @@ outdated() {
 build() {
     local jar
     jar=$(ls target/org-iam-rootsessions-handler-*.jar 2>/dev/null || true)
-    if outdated "$jar" pom.xml build org-iam-rootsessions.json .rpdk-config src/main; then
+    if outdated "$jar" pom.xml lean-rpdk org-iam-rootsessions.json .rpdk-config src/main; then
         step "Building the package (Maven)" mvn --batch-mode --quiet -DskipTests package
     fi
-    if [ "$(uname -s)" = Linux ] && outdated target/lambda-runtime local_aws/lambda_/pom.xml build/versions.xml; then
+    if [ "$(uname -s)" = Linux ] && outdated target/lambda-runtime local_aws/lambda_/pom.xml lean-rpdk/versions.xml; then
         rm -rf target/lambda-runtime
         step "Fetching AWS's Lambda runtime (Maven)" mvn --batch-mode --quiet -f local_aws/lambda_
     fi

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The class of a library that a class of build/src takes the place of. */
+/** The class of a library that a class of lean-rpdk/src takes the place of. */
 public final class Original {
 
     private Original() {
