@@ -1,6 +1,7 @@
 """Centralized root access, which moto's IAM lacks.
 
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOrganizationsRootSessions.html
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOrganizationsRootCredentialsManagement.html
 """
 
 from moto.core.exceptions import ServiceException
@@ -10,7 +11,6 @@ from local_aws.control import faults
 from local_aws.organizations.models import OrganizationsBackend, organization_of
 
 SERVICE = "iam.amazonaws.com"
-ROOT_SESSIONS = {"RootSessions"}
 
 
 class IamError(ServiceException):
@@ -27,15 +27,13 @@ class IAMBackend(MotoIAMBackend):
         organization = self._organization()
         return _result(organization, organization.root_access.read())
 
-    def enable_organizations_root_sessions(self) -> dict:
+    def enable_feature(self, feature: str) -> dict:
         organization = self._organization(enable=True)
-        organization.root_access.change(organization.root_access.enabled | ROOT_SESSIONS)
-        return _result(organization, sorted(organization.root_access.enabled))
+        return _result(organization, organization.root_access.change(organization.root_access.enabled | {feature}))
 
-    def disable_organizations_root_sessions(self) -> dict:
+    def disable_feature(self, feature: str) -> dict:
         organization = self._organization()
-        organization.root_access.change(organization.root_access.enabled - ROOT_SESSIONS)
-        return _result(organization, sorted(organization.root_access.enabled))
+        return _result(organization, organization.root_access.change(organization.root_access.enabled - {feature}))
 
     def _organization(self, enable: bool = False) -> OrganizationsBackend:
         """The caller's organization, or IAM's own error when the caller may not manage root access there."""
@@ -48,20 +46,23 @@ class IAMBackend(MotoIAMBackend):
             if not organization.delegates(SERVICE, self.account_id):
                 raise RootAccessError(
                     "AccountNotManagementOrDelegatedAdministrator",
-                    "The account making the request is not the management account or delegated administrator"
-                    " account for centralized root access.",
+                    f"Input account {self.account_id} is neither management account nor delegated admin.",
                 )
             if enable:
                 raise RootAccessError(
                     "CallerIsNotManagementAccount",
-                    "The account making the request is not the management account for the organization.",
+                    f"Caller account {self.account_id} is not management account of the organization and cannot"
+                    " enable IAM features.",
                 )
         if organization.org.feature_set != "ALL":
             raise RootAccessError(
                 "OrganizationNotInAllFeaturesMode", "Your organization does not have All features enabled."
             )
         if not organization.trusts(SERVICE) or faults.current().hits("trusted_access_unseen_calls"):
-            raise RootAccessError("ServiceAccessNotEnabled", "Trusted access is not enabled for IAM in Organizations.")
+            raise RootAccessError(
+                "ServiceAccessNotEnabled",
+                f"Trusted Access for IAM not enabled by organization of input account {self.account_id}.",
+            )
         return organization
 
 

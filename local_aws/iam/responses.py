@@ -3,6 +3,8 @@ from moto.iam.responses import IamResponse as MotoIamResponse
 
 from local_aws.control import calls
 
+ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT = "RootSessions", "RootCredentialsManagement"
+
 
 class IamResponse(MotoIamResponse):
     def list_organizations_features(self) -> ActionResult:
@@ -10,9 +12,21 @@ class IamResponse(MotoIamResponse):
         return ActionResult(self.backend.list_organizations_features())
 
     def enable_organizations_root_sessions(self) -> ActionResult:
-        calls.record("EnableOrganizationsRootSessions", self)
-        return ActionResult(self.backend.enable_organizations_root_sessions())
+        return self._enable(ROOT_SESSIONS)
 
     def disable_organizations_root_sessions(self) -> ActionResult:
-        calls.record("DisableOrganizationsRootSessions", self)
-        return ActionResult(self.backend.disable_organizations_root_sessions())
+        return self._disable(ROOT_SESSIONS)
+
+    def enable_organizations_root_credentials_management(self) -> ActionResult:
+        return self._enable(ROOT_CREDENTIALS_MANAGEMENT)
+
+    def disable_organizations_root_credentials_management(self) -> ActionResult:
+        return self._disable(ROOT_CREDENTIALS_MANAGEMENT)
+
+    def _enable(self, feature: str) -> ActionResult:
+        calls.record(f"EnableOrganizations{feature}", self)
+        return ActionResult(self.backend.enable_feature(feature))
+
+    def _disable(self, feature: str) -> ActionResult:
+        calls.record(f"DisableOrganizations{feature}", self)
+        return ActionResult(self.backend.disable_feature(feature))

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from moto.organizations.exceptions import ConstraintViolationException
 from moto.organizations.models import OrganizationsBackend as MotoOrganizationsBackend
 from moto.organizations.models import organizations_backends
 
 from local_aws.control import faults
+
+FEATURES = ["RootSessions", "RootCredentialsManagement"]  # in the order in which IAM was recorded to list them
 
 
 @dataclass
@@ -16,22 +19,38 @@ class RootAccess:
     seen: set[str] = field(default_factory=set)
     unseen_reads: int = 0
 
-    def change(self, enabled: set[str]) -> None:
+    def change(self, enabled: set[str]) -> list[str]:
+        """What IAM returns at once; a fault delays only what it lists afterwards."""
         if enabled != self.enabled:
             self.seen, self.enabled = self.enabled, enabled
             self.unseen_reads = faults.current().visible_after_reads
+        return _listed(self.enabled)
 
     def read(self) -> list[str]:
         if self.unseen_reads > 0:
             self.unseen_reads -= 1
-            return sorted(self.seen)
-        return sorted(self.enabled)
+            return _listed(self.seen)
+        return _listed(self.enabled)
+
+
+def _listed(features: set[str]) -> list[str]:
+    return [feature for feature in FEATURES if feature in features]
 
 
 class OrganizationsBackend(MotoOrganizationsBackend):
     def _reset(self) -> None:  # at the start, and when the organization is deleted
         super()._reset()
         self.root_access = RootAccess()
+
+    def disable_aws_service_access(self, **kwargs: str) -> None:
+        if any(kwargs["ServicePrincipal"] in admin.services for admin in self.admins):
+            refused = ConstraintViolationException(
+                "You have delegated administrator/s for this service. De-register them in order to disable service"
+                " access."
+            )
+            refused.Reason = "DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE"
+            raise refused
+        super().disable_aws_service_access(**kwargs)
 
     def trusts(self, service: str) -> bool:
         return any(enabled["ServicePrincipal"] == service for enabled in self.services)
