@@ -162,7 +162,7 @@ def test_rpdk_writes_the_types_metrics_to_the_accounts_cloudwatch(local):
 
 
 def test_the_log_that_is_searched_for_credentials_has_the_handlers_logs_and_responses(local):
-    """The search itself is where the local AWS ends, in conftest.py: over the log of all tests."""
+    """The search itself is where the local AWS ends, in shared_fixtures.py: over the log of all tests."""
     local.make_organization()
     local.create_stack()
 

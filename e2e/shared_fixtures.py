@@ -1,4 +1,4 @@
-"""Fixtures: one local AWS for all tests of a worker, emptied for each."""
+"""Fixtures of all tests: one local AWS for the tests of a worker, emptied for each."""
 
 import shutil
 import signal
