@@ -170,9 +170,9 @@ def test_create_list(suite):
 
 
 def test_create_list_read(suite):
-    suite.create()
-    for listed in suite.list():
-        assert suite.read(listed)
+    created = suite.create()
+    [listed] = suite.list()
+    assert suite.read(listed) == created
 
 
 INPUTS = [pytest.param(path.read_text(), id=path.name) for path in sorted(shipped.ROOT.glob("inputs/*.json"))]
