@@ -99,20 +99,11 @@ def _delete_bucket(aws: Aws, name: str, region: str) -> None:
             raise
 
 
-def _delete_log_group(aws: Aws, name: str, region: str) -> None:
-    try:
-        aws.client("logs", region).delete_log_group(logGroupName=name)
-    except ClientError as e:
-        if code_of(e) != "ResourceNotFoundException":
-            raise
-
-
 REMOVERS: dict[str, Callable[[Aws, str, str], None]] = {
     "bucket": _delete_bucket,
     "enabled root sessions": _disable_root_sessions,
     "enabled trusted access": _disable_trusted_access,
     "interrupted trusted access": _enable_trusted_access,
-    "log group": _delete_log_group,
     "stack": _remove_stack,
     "stack set": _remove_stack_set,
     "type": _deregister_type,

@@ -12,6 +12,7 @@ RULES = [
     (r"(?<=request id )[\w-]+", "REQUEST"),
     (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\dZ+:]*", "TIME"),
     (r"(?<=role/)[\w+=,.@-]+", "ROLE"),
+    (r"(?<=-LogGroup-)\w+", "SUFFIX"),
 ]
 
 

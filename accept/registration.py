@@ -8,7 +8,6 @@ from accept.aws import IAM, TYPE, AcceptanceError, code_of
 from accept.run import Run, example
 
 PACKAGE = "package.zip"
-LOG_GROUP = "org-iam-rootsessions-logs"
 
 
 def register(run: Run) -> None:
@@ -73,9 +72,6 @@ def _upload(run: Run) -> None:
 
 
 def _register(run: Run, region: str) -> None:
-    groups = run.aws.client("logs", region).describe_log_groups(logGroupNamePrefix=LOG_GROUP)["logGroups"]
-    if not groups:
-        run.journal.add("log group", LOG_GROUP, region)
     run.journal.add("enabled root sessions", run.found.organization, run.aws.region)
     run.journal.add("type", TYPE, region)
     package = {"SchemaHandlerPackage": f"s3://{run.bucket}/{PACKAGE}"}

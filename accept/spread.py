@@ -5,8 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from accept.aws import AcceptanceError, code_of
-from accept.registration import LOG_GROUP
+from accept.aws import TYPE, AcceptanceError, code_of
 from accept.run import Run, Skip, example
 
 TRAIL_REGION = "us-east-1"  # IAM's events of the partition aws
@@ -95,10 +94,12 @@ def _ended_operation(run: Run, name: str, operation: str) -> str:
 
 
 def find_logs(run: Run) -> None:
-    """Find the handlers' log group in both Regions"""
+    """Find the handlers' log in the log group of each Region"""
     for region in (run.aws.region, run.second_region):
-        groups = run.aws.client("logs", region).describe_log_groups(logGroupNamePrefix=LOG_GROUP)["logGroups"]
-        run.saw(f"{region} has the log group: {bool(groups)}")
+        described = run.aws.client("cloudformation", region).describe_type(Type="RESOURCE", TypeName=TYPE)
+        group = described["LoggingConfig"]["LogGroupName"]
+        events = run.aws.client("logs", region).filter_log_events(logGroupName=group, limit=1)["events"]
+        run.saw(f"{region} has a log: {bool(events)}")
 
 
 def find_trail(run: Run) -> None:

@@ -24,7 +24,7 @@ def accept(empty, tmp_path):
 
 @pytest.fixture
 def new(tmp_path, package):
-    """A local AWS that has just started: a handler that another test warmed up does not create its log group again."""
+    """A local AWS that has just started: a handler that another test warmed up writes to the log stream it had then."""
     process, log = start_local_aws(tmp_path)
     yield LocalAws((tmp_path / "endpoint").read_text(), log, package, HURRY)
     process.terminate()

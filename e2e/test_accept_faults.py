@@ -100,7 +100,7 @@ def test_an_interrupted_run_cleans_up(accept, empty, operation, steps, number):
 
 
 def test_ctrl_c_again_does_not_stop_the_clean_up(accept, empty):
-    output = interrupt(accept, empty, signal.SIGINT, "create", "CreateStack", "DeleteLogGroup")
+    output = interrupt(accept, empty, signal.SIGINT, "create", "CreateStack", "DeleteStack")
     assert "cleaning up: please wait" in output
     assert leftovers(empty) == {}
 

@@ -56,6 +56,12 @@ export class RootSessionsType extends Construct {
   constructor(scope: Construct, id: string, props: RootSessionsTypeProps = {}) {
     super(scope, id);
     this.logGroup = props.logGroup ?? new LogGroup(this, 'LogGroup', { retention: RetentionDays.ONE_YEAR });
+    const groupArn = Stack.of(this).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: this.logGroup.logGroupName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
     this.executionRole = this.roleOfType('ExecutionRole', 'calls IAM for', {
       RootSessions: [
         allow(['iam:DisableOrganizationsRootSessions', 'iam:EnableOrganizationsRootSessions', 'iam:ListOrganizationsFeatures']),
@@ -63,14 +69,17 @@ export class RootSessionsType extends Construct {
       ...(props.allowEnableTrustedAccess ?? true) && {
         TrustedAccess: [
           allow(['organizations:DescribeOrganization']),
-          allow(['organizations:EnableAWSServiceAccess'], '*', { 'organizations:ServicePrincipal': 'iam.amazonaws.com' }),
+          allow(['organizations:EnableAWSServiceAccess'], ['*'], { 'organizations:ServicePrincipal': 'iam.amazonaws.com' }),
         ],
       },
     });
     this.loggingRole = this.roleOfType('LoggingRole', 'writes logs and metrics of', {
       LogsAndMetrics: [
-        allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn),
-        allow(['logs:DescribeLogGroups', 'cloudwatch:PutMetricData']),
+        allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn, groupArn]),
+        allow(['logs:DescribeLogGroups']),
+        allow(['cloudwatch:PutMetricData'], ['*'], {
+          'cloudwatch:namespace': `AWS/CloudFormation/${CfnRootSessions.CFN_RESOURCE_TYPE_NAME.replace(/::/g, '/')}`,
+        }),
       ],
     });
 
@@ -118,11 +127,11 @@ export class RootSessionsType extends Construct {
   }
 }
 
-function allow(actions: string[], resource = '*', equals?: Record<string, string>): PolicyStatement {
+function allow(actions: string[], resources = ['*'], equals?: Record<string, string>): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.ALLOW,
     actions,
-    resources: [resource],
+    resources,
     conditions: equals && { StringEquals: equals },
   });
 }

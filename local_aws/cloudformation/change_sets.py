@@ -20,7 +20,7 @@ from local_aws.cloudformation.exceptions import (
     ValidationError,
 )
 from local_aws.cloudformation.stacks import Stack
-from local_aws.cloudformation.template import Template
+from local_aws.cloudformation.template import Template, references
 
 if TYPE_CHECKING:
     from local_aws.cloudformation.models import CloudFormationBackend
@@ -153,12 +153,14 @@ def is_unchanged(stack: Stack, template: Template, tags: dict[str, str] | None) 
 def list_changes(stack: Stack, template: Template, imported: dict[str, Any]) -> list[Change]:
     """The changes that are known before the operation, which may change what refers to a changed resource, too."""
     changes = []
+    new = set(template.order()) - set(stack.resources)
     for name in template.order():
-        type_name = template.definition["Resources"][name]["Type"]
-        if name not in stack.resources:
-            changes.append(Change("Import" if name in imported else "Add", name, type_name))
-        elif template.evaluate(name) != stack.resources[name].definition:
-            changes.append(Change("Modify", name, type_name))
+        definition = template.definition["Resources"][name]
+        refers_to_new = bool(new & set(references(definition.get("Properties"))))  # its values are not known yet
+        if name in new:
+            changes.append(Change("Import" if name in imported else "Add", name, definition["Type"]))
+        elif refers_to_new or template.evaluate(name) != stack.resources[name].definition:
+            changes.append(Change("Modify", name, definition["Type"]))
     gone = set(stack.resources) - set(template.order())
     return changes + [Change("Remove", name, stack.resources[name].type) for name in sorted(gone)]
 
