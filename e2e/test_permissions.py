@@ -1,0 +1,64 @@
+"""Whoever registers the type by a template has the permissions that its resources need in AWS."""
+
+import re
+from fnmatch import fnmatchcase
+
+import cfn_flip
+import pytest
+
+from local_aws.client import ROOT
+
+# `handlers.permissions` in AWS's resource schemas, without those for properties that the templates do not use, such as
+# managed policies: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html
+PERMISSIONS = {
+    "AWS::CloudFormation::ResourceDefaultVersion": [
+        "cloudformation:DescribeType",
+        "cloudformation:SetTypeDefaultVersion",
+    ],
+    "AWS::CloudFormation::ResourceVersion": [
+        *("cloudformation:DeregisterType", "cloudformation:DescribeType", "cloudformation:DescribeTypeRegistration"),
+        *("cloudformation:RegisterType", "iam:PassRole", "s3:GetObject", "s3:ListBucket"),
+    ],
+    "AWS::CloudFormation::TypeActivation": [
+        *("cloudformation:ActivateType", "cloudformation:DeactivateType", "cloudformation:DescribeType", "iam:PassRole")
+    ],
+    "AWS::IAM::Role": [
+        *("iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy"),
+        *("iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole"),
+        *("iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription"),
+    ],
+    "AWS::Logs::LogGroup": [
+        *("logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:DeleteRetentionPolicy", "logs:DescribeIndexPolicies"),
+        *("logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:GetDataProtectionPolicy"),
+        *("logs:ListTagsForResource", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"),
+    ],
+}
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html
+STACK_SETS = ["cloudformation:*", "sns:*"]
+
+
+def resources(template: str) -> dict[str, dict]:
+    return cfn_flip.load((ROOT / "examples" / template).read_text())[0]["Resources"]
+
+
+def needed(*templates: str) -> set[str]:
+    types = {resource["Type"] for template in templates for resource in resources(template).values()}
+    return {action for name in types for action in PERMISSIONS[name]}
+
+
+def missing(wanted: set[str], allowed: set[str]) -> set[str]:
+    return {action for action in wanted if not any(fnmatchcase(action, pattern) for pattern in allowed)}
+
+
+def test_the_role_of_stack_sets_may_register_the_type_and_nothing_else():
+    [policy] = resources("stack-set-roles.yml")["ExecutionRole"]["Properties"]["Policies"]
+    allowed = {action for statement in policy["PolicyDocument"]["Statement"] for action in statement["Action"]}
+    assert missing(needed("register-type.yml"), allowed) == set()
+    assert allowed - needed("register-type.yml") == set(STACK_SETS)
+
+
+@pytest.mark.parametrize("template", ["register-type.yml", "activate-type.yml"])
+def test_the_guide_lists_what_registering_needs(template):
+    page = (ROOT / "guide/operations.md").read_text()
+    [row] = re.findall(r"^\| registering with \[register-type\.yml\].*$", page, re.MULTILINE)
+    assert missing(needed(template), set(re.findall(r"`(\w+:[\w*]+)`", row))) == set()
