@@ -101,7 +101,7 @@ def chosen(names: str | None) -> list[Step]:
         return STEPS
     wanted = {"register", "unregister", *names.split(",")}
     if unknown := wanted - {step.name for step in STEPS}:
-        raise AcceptanceError(f"there is no step {', '.join(sorted(unknown))}; see guide/assumptions.md")
+        raise AcceptanceError(f"there is no step {', '.join(sorted(unknown))}; see guide/contributing/assumptions.md")
     return [step for step in STEPS if step.name in wanted]
 
 

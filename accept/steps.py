@@ -154,7 +154,7 @@ def _features(run: Run) -> list[list[str]] | None:
 @dataclass(frozen=True)
 class Step:
     run: Callable[[Run], None]
-    settles: list[str]  # numbers in guide/assumptions.md
+    settles: list[str]  # numbers in guide/contributing/assumptions.md
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Measures packages in one run and in turns, and writes the results into guide/performance.md.
+"""Measures packages in one run and in turns, and writes bench/results.md and the pictures of performance.md.
 
 Fails when a ratio to stock exceeds that of the last release by more than the noise.
 """
@@ -19,7 +19,6 @@ from local_aws.client import ROOT, LocalAws
 from local_aws.lambda_ import runtime as lambda_runtime
 from local_aws.start import start_local_aws
 
-MARKER = "<!-- script/bench writes all below -->"
 HANDLER = "com.org.iam.rootsessions.HandlerWrapper::handleRequest"
 
 
@@ -89,10 +88,9 @@ def main() -> None:
     version, last = recorded()
     compared = comparison(to_stock, to_floor, version, last)
     print(compared)
-    guide = ROOT / "guide/performance.md"
-    guide.write_text(guide.read_text().partition(MARKER)[0] + MARKER + "\n\n" + page + compared)
-    (ROOT / "guide/performance.svg").write_text(chart(variants, samples))
-    (ROOT / "guide/performance-classes.svg").write_text(class_chart(classes))
+    (ROOT / "bench/results.md").write_text("# Results of script/bench\n\n" + page + compared)
+    (ROOT / "guide/contributing/performance.svg").write_text(chart(variants, samples))
+    (ROOT / "guide/contributing/performance-classes.svg").write_text(class_chart(classes))
     if worse := grown(to_stock, last):
         sys.exit("error: more than in the last release:\n" + "\n".join(worse))
 

@@ -1,4 +1,4 @@
-"""Shows what was measured: the tables of guide/performance.md and its pictures."""
+"""Shows the measurements: the tables of bench/results.md and the pictures of performance.md."""
 
 import os
 import platform

@@ -2,16 +2,35 @@
 
 import os
 import re
+import shutil
 import subprocess
+import xml.etree.ElementTree as xml
 from pathlib import Path
 
 from local_aws.client import ROOT
 
+VERSION = "{http://maven.apache.org/POM/4.0.0}version"
 
-def blocks(page: Path, language: str) -> list[str]:
+
+def blocks(page: str, language: str) -> list[str]:
     """The code blocks of a page, without the indentation that a list gives them."""
-    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", page.read_text(), re.MULTILINE | re.DOTALL)
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", (ROOT / page).read_text(), re.MULTILINE | re.DOTALL)
     return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in found]
+
+
+def installing() -> dict[str, str]:
+    """The blocks of guide/install.md, by what they do."""
+    names = ["choose", "upload", "register", "enable", "watch", "submit", "submit again", "remove"]
+    return dict(zip(names, blocks("guide/install.md", "sh"), strict=True))
+
+
+def release(folder: Path, package: Path) -> Path:
+    """A folder with the files of a release, and the package of the next one."""
+    shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns("schemas"))
+    version = xml.parse(ROOT / "pom.xml").findtext(VERSION)
+    shutil.copy(package, folder / f"org-iam-rootsessions-{version}.zip")
+    shutil.copy(package, folder / "org-iam-rootsessions-1.0.1.zip")
+    return folder
 
 
 def only_the_aws_cli(folder: Path) -> str:

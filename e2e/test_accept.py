@@ -126,7 +126,7 @@ def test_it_asks_and_changes_nothing_without_the_organizations_id(accept, empty,
 
 
 def test_each_assumption_names_the_step_that_settles_it():
-    page = (ROOT / "guide/assumptions.md").read_text()
+    page = (ROOT / "guide/contributing/assumptions.md").read_text()
     rows = dict(re.findall(r"^\| (A\d+) \|.*\| (.*?) \|$", page, re.MULTILINE))
     settled = {number: re.findall(r"`(\w+)`", steps) for number, steps in rows.items()}
     by_steps: dict[str, list[str]] = {number: [] for number in rows}

@@ -1,4 +1,4 @@
-"""The commands of guide/after-enabling.md and guide/interoperability.md, and the policies that they set."""
+"""The commands of guide/after-enabling.md and guide/other-tools.md, and the policies that they set."""
 
 import json
 
@@ -18,9 +18,8 @@ def test_the_commands_of_the_day_after_run_in_their_order(local, organization):
     security, _ = local.make_member("security")
     local.create_stack("root-sessions", template(RootSessions=RETAIN))
 
-    run("".join(blocks(ROOT / "guide/after-enabling.md", "sh")), ROOT, local.environment)
+    run("".join(blocks("guide/after-enabling.md", "sh")), ROOT / "examples", local.environment)
 
-    assert local.stack("root-sessions")["EnableTerminationProtection"]
     policy = json.loads(local.sdk("cloudformation").get_stack_policy(StackName="root-sessions")["StackPolicyBody"])
     allow, deny = policy["Statement"]
     assert (allow["Effect"], allow["Action"], allow["Resource"]) == ("Allow", "Update:*", "*")
@@ -46,6 +45,6 @@ def test_the_scp_denies_root_unless_it_is_a_root_session():
 
 
 def test_the_commands_of_cloud_control_run_in_their_order(local, organization, tmp_path):
-    printed = run("".join(blocks(ROOT / "guide/interoperability.md", "sh")), tmp_path, local.environment)
+    printed = run("".join(blocks("guide/other-tools.md", "sh")), tmp_path, local.environment)
     assert local.features() == ["RootSessions"]
     assert printed.count(organization) >= 3  # the request, the resource, the list

@@ -1,7 +1,7 @@
 """AWS's contract suite v2, which every newly registered type has to pass: one test for each of its rows that applies.
 
 https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/contract-tests.html#contract-tests-v2. The names are
-AWS's. guide/contract-tests.md has the rows that do not apply, and why.
+AWS's. guide/contributing/contract-tests.md has the rows that do not apply, and why.
 """
 
 import inspect

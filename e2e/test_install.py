@@ -1,32 +1,23 @@
 """Installing without a build, as guide/install.md says: with the release's files and the AWS CLI, and nothing else."""
 
 import json
-import shutil
-import xml.etree.ElementTree as xml
 from pathlib import Path
 
 import cfn_flip
+import pages
 import pytest
 from botocore.exceptions import ClientError
-from pages import blocks, only_the_aws_cli, run
+from pages import blocks, installing, only_the_aws_cli, run
 
 from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, TYPE, LocalAws
 
-POM = "{http://maven.apache.org/POM/4.0.0}version"
-UPLOAD, REGISTER = blocks(ROOT / "guide/install.md", "sh")[:2]
+UPLOAD, REGISTER = installing()["upload"], installing()["register"]
 BUCKET = f"org-iam-rootsessions-{MANAGEMENT_ACCOUNT}-us-east-1"
 
 
 @pytest.fixture
 def release(tmp_path, package) -> Path:
-    """An empty folder with the files of a release."""
-    folder = tmp_path / "release"
-    folder.mkdir()
-    for template in ("package-bucket.yml", "register-type.yml", "root-sessions-new-organization.yml"):
-        shutil.copy(ROOT / "examples" / template, folder)
-    version = xml.parse(ROOT / "pom.xml").findtext(POM)
-    shutil.copy(package, folder / f"org-iam-rootsessions-{version}.zip")
-    return folder
+    return pages.release(tmp_path / "release", package)
 
 
 @pytest.fixture
@@ -41,10 +32,9 @@ def default_version(local: LocalAws, region: str, **session: str) -> str:
 
 def test_the_commands_of_the_readme_register_the_type_and_enable_root_sessions(empty, environment, release):
     empty.make_organization(trusted_access=False)
-    commands = blocks(ROOT / "README.md", "sh")
-    assert commands[0] == UPLOAD + REGISTER
+    empty.sdk("s3").create_bucket(Bucket="my-bucket")
 
-    run("".join(commands), release, environment)
+    run("".join(blocks("README.md", "sh")), release, environment)
 
     assert default_version(empty, "us-east-1") == "00000001"
     assert empty.features() == ["RootSessions"]

@@ -1,4 +1,4 @@
-"""guide/lean-rpdk.md is true: a type as `cfn init` makes it, built with lean-rpdk/ as the page tells."""
+"""guide/contributing/lean-rpdk.md is true: a type as `cfn init` makes it, built with lean-rpdk/ as the page tells."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import pytest
 
 from local_aws.client import ROOT
 
-GUIDE = (ROOT / "guide/lean-rpdk.md").read_text()
+GUIDE = (ROOT / "guide/contributing/lean-rpdk.md").read_text()
 TITLE = "a title of at least 20 characters"
 JITPACK = """            <exclusions>
                 <exclusion>

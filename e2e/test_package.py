@@ -19,7 +19,7 @@ def test_cfn_test_passes_and_skips_only_what_the_guide_explains(local):
     local.create_stack(template="examples/root-sessions-retain.yml")  # starts the function
     local.sdk("iam").disable_organizations_root_sessions()
     local.aws("organizations", "disable-aws-service-access", "--service-principal", "iam.amazonaws.com")
-    [command] = blocks(ROOT / "guide/contract-tests.md", "sh")
+    [command] = blocks("guide/contributing/contract-tests.md", "sh")
 
     done = subprocess.run(
         ["bash", "-c", command],
@@ -33,7 +33,7 @@ def test_cfn_test_passes_and_skips_only_what_the_guide_explains(local):
     assert done.returncode == 0, done.stdout + done.stderr
     [(passed, skipped)] = re.findall(r"(\d+) passed, (\d+) skipped", done.stdout)
     assert (int(passed), int(skipped)) == (11, 4)
-    explained = (ROOT / "guide/contract-tests.md").read_text()
+    explained = (ROOT / "guide/contributing/contract-tests.md").read_text()
     reasons = set(re.findall(r"^SKIPPED \[\d+\] .*?: (.*?\.)", done.stdout, re.MULTILINE))
     assert reasons and all(reason in explained for reason in reasons)
 

@@ -6,15 +6,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-track-privileged-tas
 
 import json
 import re
-import shutil
-import xml.etree.ElementTree as xml
 from typing import Any
 
 import cfn_flip
 import pytest
 import yaml
 from moto.events.models import EventPattern
-from pages import blocks, only_the_aws_cli, run
+from pages import installing, only_the_aws_cli, release, run
 from support import outputs
 
 from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
@@ -200,18 +198,14 @@ def test_no_template_has_yaml_aliases_which_cloudformation_refuses(template):
     assert [token for token in tokens if isinstance(token, (yaml.AliasToken, yaml.AnchorToken))] == []
 
 
-def test_the_page_turns_root_sessions_on_safely_in_fewer_than_ten_commands(empty, package, tmp_path):
-    release = tmp_path / "release"
-    release.mkdir()
-    for template in ("package-bucket", "register-type", "root-sessions-new-organization", "watch-root-sessions"):
-        shutil.copy(ROOT / f"examples/{template}.yml", release)
-    version = xml.parse(ROOT / "pom.xml").findtext("{http://maven.apache.org/POM/4.0.0}version")
-    shutil.copy(package, release / f"org-iam-rootsessions-{version}.zip")
+def test_the_page_enables_root_sessions_safely_in_fewer_than_ten_commands(empty, package, tmp_path):
     empty.make_organization(trusted_access=False)
-    commands = "".join(blocks(ROOT / "guide/safely-on.md", "sh"))
+    install = installing()
+    commands = "".join(install[name] for name in ("choose", "upload", "register", "enable", "watch"))
     assert 0 < len(re.findall(r"\baws [a-z]", commands)) < 10
 
-    run(commands, release, empty.environment | {"PATH": only_the_aws_cli(tmp_path / "bin")})
+    environment = empty.environment | {"PATH": only_the_aws_cli(tmp_path / "bin")}
+    run(commands, release(tmp_path / "release", package), environment)
 
     assert empty.features() == ["RootSessions"]
     assert empty.stack("root-sessions")["EnableTerminationProtection"]
