@@ -15,7 +15,7 @@ from moto.organizations.models import FakeDelegatedAdministrator, FakeServiceAcc
 
 from local_aws.cloudcontrol import models as cloudcontrol
 from local_aws.cloudcontrol.urls import url_bases as cloudcontrol_urls
-from local_aws.cloudformation import bucket_policy, template_resources  # noqa: F401 (moto finds the models by itself)
+from local_aws.cloudformation import bucket_policy  # noqa: F401 (moto finds the model by itself)
 from local_aws.cloudformation.models import CloudFormationBackend
 from local_aws.cloudformation.registry import Version
 from local_aws.cloudwatch.models import CloudWatchBackend

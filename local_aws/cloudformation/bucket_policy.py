@@ -5,17 +5,14 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 """
 
 import json
+from typing import Any
 
 from moto.core.common_models import CloudFormationModel
 from moto.s3.models import s3_backends
 from moto.utilities.utils import get_partition
 
-from local_aws.cloudformation.template_resources import PlainResource
 
-
-class BucketPolicy(PlainResource, CloudFormationModel):
-    ATTRIBUTES = ()
-
+class BucketPolicy(CloudFormationModel):
     def __init__(self, properties: dict, account_id: str, region: str) -> None:
         self.physical_resource_id = properties["Bucket"]
         document = properties["PolicyDocument"]
@@ -24,8 +21,24 @@ class BucketPolicy(PlainResource, CloudFormationModel):
         s3_backends[account_id][get_partition(region)].put_bucket_policy(self.physical_resource_id, policy)
 
     @staticmethod
+    def cloudformation_name_type() -> str:
+        return ""
+
+    @staticmethod
     def cloudformation_type() -> str:
         return "AWS::S3::BucketPolicy"
+
+    @classmethod
+    def create_from_cloudformation_json(
+        cls, resource_name: str, cloudformation_json: dict, account_id: str, region_name: str, **_: Any
+    ) -> "BucketPolicy":
+        return cls(cloudformation_json["Properties"], account_id, region_name)
+
+    @classmethod
+    def update_from_cloudformation_json(
+        cls, original_resource, new_resource_name: str, cloudformation_json: dict, account_id: str, region_name: str
+    ) -> "BucketPolicy":
+        return cls(cloudformation_json["Properties"], account_id, region_name)
 
     def delete(self, account_id: str, region_name: str) -> None:
         s3_backends[account_id][get_partition(region_name)].delete_bucket_policy(self.physical_resource_id)

@@ -13,8 +13,9 @@ from moto.core.utils import utcnow
 
 from local_aws.cloudformation.exceptions import ResourceFailed
 from local_aws.cloudformation.handlers import HandlerFailed
-from local_aws.cloudformation.resources import RegisteredResource, Resource
-from local_aws.cloudformation.stacks import Stack
+from local_aws.cloudformation.provisioning import Provisioner
+from local_aws.cloudformation.stack import Resource, Stack
+from local_aws.cloudformation.template import is_third_party
 
 
 @dataclass
@@ -30,13 +31,16 @@ class Drift:
     timestamp: datetime = field(default_factory=utcnow)
     resources: list[dict[str, Any]] = field(default_factory=list)
 
+    def fail(self, reason: str) -> None:
+        self.detection_status, self.detection_status_reason = "DETECTION_FAILED", reason
 
-def detect(stack: Stack, drift: Drift) -> None:
+
+def detect(stack: Stack, drift: Drift, provision: Provisioner) -> None:
     """Fills in the detection, in the background."""
     failures = []
     for resource in list(stack.resources.values()):
         try:
-            drift.resources.append(resource_drift(resource))
+            drift.resources.append(resource_drift(stack, resource, provision))
         except ResourceFailed as e:
             failures.append(f"Failed to detect drift on resource {resource.logical_id}: {e}")
     drifted = [r for r in drift.resources if r["StackResourceDriftStatus"] in ("DELETED", "MODIFIED")]
@@ -46,21 +50,22 @@ def detect(stack: Stack, drift: Drift) -> None:
     drift.detection_status = "DETECTION_FAILED" if failures else "DETECTION_COMPLETE"
 
 
-def resource_drift(resource: Resource) -> dict[str, Any]:
+def resource_drift(stack: Stack, resource: Resource, provision: Provisioner) -> dict[str, Any]:
     """What describe-stack-resource-drifts shows of one resource; moto's resources are not checked."""
     described = {
-        "StackId": resource.stack.stack_id,
+        "StackId": stack.stack_id,
         "LogicalResourceId": resource.logical_id,
-        "PhysicalResourceId": resource.physical_resource_id,
+        "PhysicalResourceId": resource.physical_id,
         "ResourceType": resource.type,
         "Timestamp": utcnow(),
     }
-    if not isinstance(resource, RegisteredResource):
+    if not is_third_party(resource.type):
         return described | {"StackResourceDriftStatus": "NOT_CHECKED"}
-    expected = _comparable(resource, resource.properties)
+    schema = provision.registry.default_version(resource.type).schema
+    expected = _comparable(schema, resource.properties)
     described["ExpectedProperties"] = json.dumps(expected)
     try:
-        actual = resource.handlers().call("READ", resource.identifier)["resourceModel"]
+        actual = provision.maker(resource.type).read(resource)
     except HandlerFailed as e:
         if e.code != "NotFound":
             raise
@@ -79,14 +84,13 @@ def resource_drift(resource: Resource) -> dict[str, Any]:
     resource.drift_status = "MODIFIED" if differences else "IN_SYNC"
     return described | {
         "StackResourceDriftStatus": resource.drift_status,
-        "ActualProperties": json.dumps(_comparable(resource, actual)),
+        "ActualProperties": json.dumps(_comparable(schema, actual)),
         "PropertyDifferences": differences,
     }
 
 
-def _comparable(resource: RegisteredResource, properties: dict[str, Any]) -> dict[str, Any]:
+def _comparable(schema: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
     """Write-only properties cannot be read, read-only ones are not in the template: neither drifts."""
-    schema = resource.schema
     ignored = {
         path.removeprefix("/properties/")
         for kind in ("writeOnlyProperties", "readOnlyProperties")

@@ -6,12 +6,10 @@ from typing import Any
 from moto.core.responses import ActionResult, EmptyResult
 
 from local_aws.cloudformation.change_sets import ChangeSet
-from local_aws.cloudformation.drift import resource_drift
 from local_aws.cloudformation.exceptions import ValidationError
 from local_aws.cloudformation.registry_responses import RegistryResponse
-from local_aws.cloudformation.resources import Resource
+from local_aws.cloudformation.stack import Resource, Stack
 from local_aws.cloudformation.stack_set_responses import StackSetResponse
-from local_aws.cloudformation.stacks import Stack
 from local_aws.cloudformation.template import check_capabilities, parse
 from local_aws.control import faults
 
@@ -19,8 +17,20 @@ from local_aws.control import faults
 class CloudFormationResponse(RegistryResponse, StackSetResponse):
     def create_stack(self) -> ActionResult:
         self._refuse("DisableRollback", "OnFailure")
-        check_capabilities(parse(self._template_body()), self._get_param("Capabilities", []))
-        return super().create_stack()
+        body = self._template_body()
+        check_capabilities(parse(body), self._get_param("Capabilities", []))
+        stack = self.cloudformation_backend.create_stack(
+            self._get_param("StackName"),
+            body,
+            self._get_param_values(self._get_param("Parameters", []), {}),
+            tags=self._tags() or {},
+            role_arn=self._get_param("RoleARN"),
+            notification_arns=self._get_param("NotificationARNs", []),
+            enable_termination_protection=self._get_bool_param("EnableTerminationProtection", False),
+            timeout_in_minutes=self._get_param("TimeoutInMinutes"),
+            policy=self._get_param("StackPolicyBody", ""),
+        )
+        return ActionResult({"StackId": stack.stack_id})
 
     def update_stack(self) -> ActionResult:
         self._refuse("DisableRollback")
@@ -61,16 +71,18 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
         stack = self._stack()
         if name not in stack.resources:
             raise ValidationError(f"Resource {name} does not exist for stack {stack.name}")
-        return ActionResult({"StackResourceDetail": _described(stack.resources[name], "LastUpdatedTimestamp")})
+        return ActionResult({"StackResourceDetail": _described(stack, stack.resources[name], "LastUpdatedTimestamp")})
 
     def describe_stack_resources(self) -> ActionResult:
         wanted = self._get_param("LogicalResourceId")
-        resources = [r for r in list(self._stack().resources.values()) if wanted in (None, r.logical_id)]
-        return ActionResult({"StackResources": [_described(r, "Timestamp") for r in resources]})
+        stack = self._stack()
+        resources = [r for r in list(stack.resources.values()) if wanted in (None, r.logical_id)]
+        return ActionResult({"StackResources": [_described(stack, r, "Timestamp") for r in resources]})
 
     def list_stack_resources(self) -> ActionResult:
-        resources = list(self._stack().resources.values())
-        return ActionResult({"StackResourceSummaries": [_described(r, "LastUpdatedTimestamp") for r in resources]})
+        stack = self._stack()
+        resources = [_described(stack, r, "LastUpdatedTimestamp") for r in list(stack.resources.values())]
+        return ActionResult({"StackResourceSummaries": resources})
 
     # Change sets
 
@@ -81,7 +93,7 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
         stack = self.cloudformation_backend.find_stack(name)
         body = self._template_body(stack)
         check_capabilities(parse(body), self._get_param("Capabilities", []))
-        change_set = self.cloudformation_backend.change_sets.create(
+        change_set = self.cloudformation_backend.create_change_set(
             name,
             self._get_param("ChangeSetName"),
             kind,
@@ -99,18 +111,16 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
         return ActionResult(self._change_set())
 
     def delete_change_set(self) -> ActionResult:
-        change_sets = self.cloudformation_backend.change_sets
-        change_sets.delete(self._get_param("ChangeSetName"), self._get_param("StackName"))
+        self.cloudformation_backend.delete_change_set(self._get_param("ChangeSetName"), self._get_param("StackName"))
         return EmptyResult()
 
     def execute_change_set(self) -> ActionResult:
         self._refuse("DisableRollback")
-        with self.cloudformation_backend.lock:
-            self.cloudformation_backend.change_sets.execute(self._change_set())
+        self.cloudformation_backend.execute_change_set(self._get_param("ChangeSetName"), self._get_param("StackName"))
         return EmptyResult()
 
     def list_change_sets(self) -> ActionResult:
-        return ActionResult({"Summaries": self.cloudformation_backend.change_sets.of(self._get_param("StackName"))})
+        return ActionResult({"Summaries": self.cloudformation_backend.change_sets_of(self._get_param("StackName"))})
 
     # Drift
 
@@ -131,15 +141,16 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
         return ActionResult({"StackResourceDrifts": found})
 
     def detect_stack_resource_drift(self) -> ActionResult:
-        resource = self._stack().resources[self._get_param("LogicalResourceId")]
-        return ActionResult({"StackResourceDrift": resource_drift(resource)})
+        found = self.cloudformation_backend.resource_drift(self._stack(), self._get_param("LogicalResourceId"))
+        return ActionResult({"StackResourceDrift": found})
 
     def _stack(self) -> Stack:
         return self.cloudformation_backend.get_stack(self._get_param("StackName"))
 
     def _change_set(self) -> ChangeSet:
-        change_sets = self.cloudformation_backend.change_sets
-        return change_sets.find(self._get_param("ChangeSetName"), self._get_param("StackName"))
+        return self.cloudformation_backend.find_change_set(
+            self._get_param("ChangeSetName"), self._get_param("StackName")
+        )
 
     def _tags(self) -> dict[str, str] | None:
         tags = self._get_param("Tags")
@@ -160,12 +171,12 @@ class CloudFormationResponse(RegistryResponse, StackSetResponse):
                 raise ValidationError(f"The local AWS does not know {name}")
 
 
-def _described(resource: Resource, timestamp_name: str) -> dict[str, Any]:
+def _described(stack: Stack, resource: Resource, timestamp_name: str) -> dict[str, Any]:
     return {
-        "StackName": resource.stack.name,
-        "StackId": resource.stack.stack_id,
+        "StackName": stack.name,
+        "StackId": stack.stack_id,
         "LogicalResourceId": resource.logical_id,
-        "PhysicalResourceId": resource.physical_resource_id,
+        "PhysicalResourceId": resource.physical_id,
         "ResourceType": resource.type,
         "ResourceStatus": resource.status,
         "ResourceStatusReason": resource.status_reason,

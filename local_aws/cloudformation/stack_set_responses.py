@@ -9,16 +9,20 @@ from local_aws.cloudformation.stack_sets import StackSet
 
 class StackSetResponse(MotoCloudFormationResponse):
     def create_stack_instances(self) -> ActionResult:
-        operation_id, _ = self._stack_set().create_instances(*self._targets(), self._overrides() or {})
+        operation_id = self.cloudformation_backend.create_instances(
+            self._stack_set(), *self._targets(), self._overrides() or {}
+        )
         return ActionResult({"OperationId": operation_id})
 
     def update_stack_instances(self) -> ActionResult:
-        operation_id = self._stack_set().update(*self._targets(), overrides=self._overrides())
+        operation_id = self.cloudformation_backend.update_instances(
+            self._stack_set(), *self._targets(), overrides=self._overrides()
+        )
         return ActionResult({"OperationId": operation_id})
 
     def delete_stack_instances(self) -> ActionResult:
         retain = self._get_bool_param("RetainStacks", False)
-        operation_id, _ = self._stack_set().delete_instances(*self._targets(), retain)
+        operation_id = self.cloudformation_backend.delete_instances(self._stack_set(), *self._targets(), retain)
         return ActionResult({"OperationId": operation_id})
 
     def update_stack_set(self) -> ActionResult:
@@ -26,7 +30,8 @@ class StackSetResponse(MotoCloudFormationResponse):
         template = self._get_param("TemplateBody")
         if url := self._get_param("TemplateURL"):
             template = self._get_stack_from_s3_url(url)
-        operation_id = stack_set.update(
+        operation_id = self.cloudformation_backend.update_instances(
+            stack_set,
             *self._targets(),
             template=template,
             description=self._get_param("Description"),

@@ -1,18 +1,15 @@
 """Templates, evaluated with their parameters and the resources that exist so far, by moto's ResourceMap."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.cloudformation.models import Stack as MotoStack
-from moto.cloudformation.parsing import Output, ResourceMap, clean_json, parse_output
+from moto.cloudformation.parsing import Export, Output, ResourceMap, clean_json, parse_output
 
 from local_aws.cloudformation.exceptions import InsufficientCapabilitiesException, ValidationError
-
-if TYPE_CHECKING:
-    from local_aws.cloudformation.resources import Resource
-    from local_aws.cloudformation.stacks import Stack
 
 IAM_TYPES = {"Role", "Policy", "ManagedPolicy", "User", "Group", "InstanceProfile", "UserToGroupAddition", "AccessKey"}
 IAM_NAMES = {"RoleName", "ManagedPolicyName", "UserName", "GroupName"}
@@ -93,21 +90,41 @@ def _with_get_att_lists(value: Any) -> Any:
     }
 
 
-class Template(ResourceMap):
-    """One version of a stack's template; its references are resolved with `existing`, the stack's resources."""
+@dataclass(frozen=True)
+class Identity:
+    """Of a stack: what the pseudo parameters are made of."""
 
-    def __init__(self, stack: "Stack", body: str, parameters: dict[str, str], existing: dict[str, "Resource"]) -> None:
+    stack_id: str
+    name: str
+    account_id: str
+    region: str
+
+
+class Template(ResourceMap):
+    """One version of a stack's template; its references are resolved with `existing`, the stack's resources.
+
+    existing has a `model` for each logical id; exports are those of the account and Region, as they are when asked for.
+    """
+
+    def __init__(
+        self,
+        identity: Identity,
+        body: str,
+        parameters: dict[str, str],
+        existing: Mapping[str, Any],
+        exports: dict[str, Export],
+    ) -> None:
         self.body = body
         self.existing = existing
         super().__init__(
-            stack.stack_id,
-            stack.name,
+            identity.stack_id,
+            identity.name,
             parameters,
-            stack.tags,
-            region_name=stack.region_name,
-            account_id=stack.account_id,
+            {},
+            region_name=identity.region,
+            account_id=identity.account_id,
             template=parse(body),
-            cross_stack_resources=stack.backend.exports,
+            cross_stack_resources=exports,
         )
         unknown = sorted(set(parameters) - set(self.definition.get("Parameters", {})))
         if unknown:

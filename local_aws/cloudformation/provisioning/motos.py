@@ -1,0 +1,55 @@
+"""Resources of AWS's types, which moto's models make."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from moto.cloudformation.parsing import parse_and_create_resource, parse_and_update_resource
+
+from local_aws.cloudformation.exceptions import ResourceFailed
+from local_aws.cloudformation.stack import Made, Resource
+from local_aws.cloudformation.template import Identity, Template
+
+
+@dataclass(frozen=True)
+class MotoMaker:
+    identity: Identity
+
+    def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> Made:
+        with _moto_errors():
+            model = parse_and_create_resource(resource.logical_id, resource.definition, template, *self._place())
+        return self._made(resource, model)
+
+    def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> Made:
+        with _moto_errors():
+            model = parse_and_update_resource(resource.logical_id, definition, template, *self._place())
+        return self._made(resource, model or resource.model)
+
+    def delete(self, resource: Resource, template: Template) -> None:
+        if resource.model is not None:
+            with _moto_errors():
+                template._delete_resource(resource.model, resource.definition)
+
+    def take(self, resource: Resource, identifier: dict[str, str]) -> Made:
+        raise ResourceFailed(f"The local AWS cannot import resources of type {resource.type}")
+
+    def read(self, resource: Resource) -> None:
+        return None
+
+    def _place(self) -> tuple[str, str]:
+        return self.identity.account_id, self.identity.region
+
+    def _made(self, resource: Resource, model: Any) -> Made:
+        named = getattr(model, "physical_resource_id", None)
+        return Made(named or f"{self.identity.name}-{resource.logical_id}", model)
+
+
+@contextmanager
+def _moto_errors() -> Iterator[None]:
+    try:
+        yield
+    except ResourceFailed:
+        raise
+    except Exception as e:  # moto raises many kinds; each fails the resource
+        raise ResourceFailed(getattr(e, "message", None) or str(e) or repr(e)) from e

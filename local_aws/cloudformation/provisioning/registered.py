@@ -1,0 +1,102 @@
+"""Resources of registered types, which the type's handlers make."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from local_aws.cloudformation.exceptions import ResourceFailed
+from local_aws.cloudformation.handlers import HandlerFailed, Handlers
+from local_aws.cloudformation.registry import Registry, Version
+from local_aws.cloudformation.stack import Made, Resource
+from local_aws.cloudformation.template import Identity, Template
+
+
+@dataclass(frozen=True)
+class Values:
+    """What Ref and Fn::GetAtt are resolved with: what the last READ returned."""
+
+    physical_resource_id: str
+    values: dict[str, Any]
+
+    def get_cfn_attribute(self, name: str) -> Any:
+        if name not in self.values:
+            raise ResourceFailed(f"Template error: {self.physical_resource_id} does not support attribute type {name}")
+        return self.values[name]
+
+
+@dataclass(frozen=True)
+class RegisteredMaker:
+    identity: Identity
+    registry: Registry
+    go_on: Callable[[], None]
+    claim: Callable[[Resource], None]
+
+    def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> Made:
+        version = self._valid(resource, resource.properties)
+        try:
+            created = self._handlers(resource).call("CREATE", resource.properties)["resourceModel"]
+        except HandlerFailed as e:
+            resource.physical_id = e.model.get(version.identifier_name)
+            raise
+        initiated(created[version.identifier_name])
+        self.claim(resource)
+        return self._made(resource)
+
+    def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> Made:
+        self._valid(resource, definition["Properties"])
+        identifier = self._identifier(resource)
+        self._handlers(resource).call("UPDATE", definition["Properties"] | identifier, resource.properties | identifier)
+        return self._made(resource)
+
+    def delete(self, resource: Resource, template: Template) -> None:
+        """The input holds the identifier, which is all that CloudFormation is sure of."""
+        try:
+            self._handlers(resource).call("DELETE", self._identifier(resource))
+        except HandlerFailed as e:
+            if e.code != "NotFound":  # what is not there need not be deleted
+                raise
+
+    def take(self, resource: Resource, identifier: dict[str, str]) -> Made:
+        """READ finds the resource, UPDATE makes it as the template says."""
+        version = self._valid(resource, resource.properties)
+        resource.physical_id = identifier[version.identifier_name]
+        self.claim(resource)
+        found = self._made(resource).model.values
+        self._handlers(resource).call("UPDATE", resource.properties | self._identifier(resource), found)
+        return self._made(resource)
+
+    def read(self, resource: Resource) -> dict[str, Any]:
+        return self._handlers(resource).call("READ", self._identifier(resource))["resourceModel"]
+
+    def _made(self, resource: Resource) -> Made:
+        return Made(resource.physical_id, Values(resource.physical_id, self.read(resource)))
+
+    def _identifier(self, resource: Resource) -> dict[str, str]:
+        return {self._version(resource).identifier_name: resource.physical_id}
+
+    def _handlers(self, resource: Resource) -> Handlers:
+        place = self.identity
+        return Handlers(
+            self._version(resource), place.region, place.account_id, resource.logical_id, place.stack_id, self.go_on
+        )
+
+    def _version(self, resource: Resource) -> Version:
+        version = self.registry.default_version(resource.type)
+        if version is None:
+            raise ResourceFailed(f"Unrecognized resource types: [{resource.type}]")
+        return version
+
+    def _valid(self, resource: Resource, properties: dict[str, Any]) -> Version:
+        """CloudFormation's own checks, before any handler runs."""
+        version = self._version(resource)
+        for name in properties:
+            if name not in version.schema["properties"]:
+                problem = f"#: extraneous key [{name}] is not permitted"
+            elif f"/properties/{name}" in version.schema.get("readOnlyProperties", []):
+                problem = f"Encountered readonly properties [{name}]"
+            else:
+                continue
+            raise ResourceFailed(
+                f"Properties validation failed for resource {resource.logical_id} with message:\n{problem}"
+            )
+        return version

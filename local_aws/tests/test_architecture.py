@@ -1,0 +1,50 @@
+"""The local AWS can be followed with a finger: imports go down, and there is one door."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from local_aws.client import ROOT
+
+SOURCES = [p for p in (ROOT / "local_aws").rglob("*.py") if "tests" not in p.parts]
+# From the ground up; a name stands for all modules below it.
+FLOORS = [
+    *("exceptions", "template", "stack", "changes", "packages", "registry", "handlers", "provisioning", "deployment"),
+    *("drift", "change_sets", "stack_sets", "background", "models", "responses"),
+]
+
+
+def imports(source: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def floor(module: str) -> int:
+    name = module.removeprefix("local_aws.cloudformation.").split(".")[0]
+    return FLOORS.index("responses" if name.endswith(("responses", "urls")) else name)
+
+
+def test_no_module_of_cloudformation_imports_upward():
+    upward = [
+        (str(source), module)
+        for source in SOURCES
+        if source.parts[-2] != "local_aws" and "cloudformation" in source.parts and source.stem != "bucket_policy"
+        for module in imports(source)
+        if module.startswith("local_aws.cloudformation.")
+        and floor(module) > floor(".".join(source.relative_to(ROOT).with_suffix("").parts))
+    ]
+    assert upward == []
+
+
+def test_only_the_door_and_the_plug_in_reach_for_stacks_of_other_places():
+    reaching = [s for s in SOURCES if any(m.endswith(".cloudformation_backends") for m in imports(s))]
+    assert {str(s.relative_to(ROOT / "local_aws")) for s in reaching} <= {
+        *("plugin.py", "cloudcontrol/models.py", "cloudformation/models/stack_sets.py"),
+    }
+
+
+def test_nothing_is_imported_for_the_type_checker_only():
+    assert [s for s in SOURCES if "typing.TYPE_CHECKING" in imports(s)] == []
