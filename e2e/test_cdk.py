@@ -1,9 +1,11 @@
 """The CDK app that registers the type with a stack set, and what the construct's page shows."""
 
 import io
+import json
 import re
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 from cdk_apps import APPS, Cdk, cdk, needs_cdk
@@ -36,20 +38,42 @@ def test_a_stack_set_registers_the_type_in_all_accounts_and_regions(empty, accou
     assert registered_types(empty, accounts) == 0
 
 
+def package(language: str) -> Path:
+    [built] = [path for path in (ROOT / "cdk/dist").glob(PACKAGES[language]) if "-sources" not in path.name]
+    return built
+
+
 @pytest.mark.parametrize("language", PACKAGES)
 def test_a_package_holds_the_type_and_its_license(language):
     """Those for Python and Java carry the one for JavaScript, which jsii runs."""
-    [package] = [path for path in (ROOT / "cdk/dist").glob(PACKAGES[language]) if "-sources" not in path.name]
-    content = package.read_bytes()
+    content = package(language).read_bytes()
     if language != "typescript":
-        with zipfile.ZipFile(package) as archive:
+        with zipfile.ZipFile(package(language)) as archive:
             [inner] = [name for name in archive.namelist() if name.endswith(".jsii.tgz")]
             content = archive.read(inner)
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        assert {"package/LICENSE", "package/NOTICE", "package/API.md"} <= set(archive.getnames())
+        names = set(archive.getnames())
         registered = archive.extractfile("package/package/org-iam-rootsessions.zip").read()
+    assert {"package/LICENSE", "package/NOTICE", "package/API.md"} <= names
+    assert [name for name in names if re.search(r"^package/(apps|test)/|handler\.jar$", name)] == []
     with zipfile.ZipFile(io.BytesIO(registered)) as archive:
         assert [name for name in archive.namelist() if re.fullmatch(r"target/.*-handler-.*\.jar", name)]
+
+
+@pytest.mark.parametrize("language", ["typescript", "python"])
+def test_the_links_work_on_the_pages_of_npm_and_pypi(language):
+    if language == "typescript":
+        with tarfile.open(package(language)) as archive:
+            page = archive.extractfile("package/README.md").read().decode()
+    else:
+        with zipfile.ZipFile(package(language)) as archive:
+            [metadata] = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+            page = archive.read(metadata).decode()
+    manifest = json.loads((ROOT / "cdk/package.json").read_text())
+    sources = f"{manifest['repository']['url'].removesuffix('.git')}/blob/v{manifest['version']}"
+    links = re.findall(r"\]\(([^)]*)\)", page)
+    assert {f"{sources}/cdk/API.md", f"{sources}/README.md#before-production"} <= set(links)
+    assert [link for link in links if not link.startswith("https://")] == []
 
 
 @pytest.mark.parametrize("language", SOURCES)

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, CfnDeletionPolicy, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CfnRootSessions } from './root-sessions.generated';
 
@@ -61,7 +61,21 @@ export class RootSessions extends Resource {
     // A rollback may undo what the stack did, but never disable what it only adopted.
     const keep = adoptExisting ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     resource.applyRemovalPolicy(props.removalPolicy ?? keep);
+    if (props.removalPolicy !== RemovalPolicy.DESTROY) warnIfDestroyed(resource);
     this.organizationId = resource.attrOrganizationId;
     this.enabledFeatures = resource.attrEnabledFeatures;
   }
+}
+
+/** Such as by `RemovalPolicies.of(app).destroy()`, which is meant for buckets: seen when all else has changed the resource. */
+function warnIfDestroyed(resource: CfnRootSessions): void {
+  const visit = () => {
+    if (resource.cfnOptions.deletionPolicy !== CfnDeletionPolicy.DELETE) return;
+    Annotations.of(resource).addWarningV2(
+      'org-iam-rootsessions:destroy',
+      'Deleting this resource disables root sessions for the whole organization, because its DeletionPolicy is Delete.'
+      + ' Keep the default policy, or pass removalPolicy: RemovalPolicy.DESTROY to RootSessions if this is intended.',
+    );
+  };
+  Aspects.of(resource).add({ visit }, { priority: AspectPriority.READONLY });
 }

@@ -14,12 +14,3 @@ test('API.md is what `npm run docs` makes of the constructs', (context) => {
   execFileSync(path('../node_modules/.bin/jsii-docgen'), ['--output', made], { cwd: path('..') });
   assert.equal(readFileSync(path('../API.md'), 'utf8'), readFileSync(made, 'utf8'), 'npm run docs');
 });
-
-test('the package holds the constructs, the type\'s package, the license and the notice', () => {
-  const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: path('..'), encoding: 'utf8' }));
-  const names = files.map((file) => file.path);
-  for (const wanted of ['LICENSE', 'NOTICE', 'README.md', 'API.md', 'lib/root-sessions.js', 'package/org-iam-rootsessions.zip']) {
-    assert.ok(names.includes(wanted), wanted);
-  }
-  assert.deepEqual(names.filter((name) => /^(apps|test|dist|node_modules)\/|handler\.jar$/.test(name)), []);
-});

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { require, synthesize } from './support.mjs';
 
-const { CfnOutput, Fn, RemovalPolicy } = require('aws-cdk-lib');
+const { App, CfnOutput, Fn, RemovalPolicies, RemovalPolicy, Stack } = require('aws-cdk-lib');
+const { Annotations, Match } = require('aws-cdk-lib/assertions');
 const { RootSessions } = require('..');
 
 /** The only resource of a stack with the construct. */
@@ -41,6 +42,22 @@ test('its user may choose the removal policy, even later', () => {
   assert.deepEqual({ DeletionPolicy, UpdateReplacePolicy }, destroyed);
   synthesize((stack) => new RootSessions(stack, 'RootSessions').applyRemovalPolicy(RemovalPolicy.DESTROY))
     .hasResource('Org::IAM::RootSessions', destroyed);
+});
+
+test('a policy that became Delete in another way is warned of', () => {
+  const warnings = (props, change) => {
+    const app = new App();
+    const stack = new Stack(app, 'stack');
+    change(app, new RootSessions(stack, 'RootSessions', props));
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('removalPolicy: RemovalPolicy.DESTROY')).length;
+  };
+  const destroyAll = (app) => RemovalPolicies.of(app).destroy();
+  assert.equal(warnings({}, destroyAll), 1);
+  assert.equal(warnings({ adoptExisting: true }, destroyAll), 1);
+  assert.equal(warnings({}, (_, construct) => construct.applyRemovalPolicy(RemovalPolicy.DESTROY)), 1);
+  assert.equal(warnings({ removalPolicy: RemovalPolicy.DESTROY }, destroyAll), 0);
+  assert.equal(warnings({}, () => {}), 0);
+  assert.equal(warnings({}, (app) => RemovalPolicies.of(app).retain()), 0);
 });
 
 test('the attributes are what the type returns', () => {
