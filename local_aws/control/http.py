@@ -6,6 +6,7 @@ GET /_local/requests           the service of each HTTP request; DELETE returns 
 GET /_local/credentials        the secrets that handlers were given
 GET /_local/function/TYPE      the URL of the Lambda function of a registered type
 POST /_local/function/TYPE     invokes it with a request as CloudFormation sends it
+POST /_local/root/ACCOUNT      gives the account's root user a password, an access key, an MFA device and a certificate
 """
 
 import dataclasses
@@ -13,6 +14,8 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
+
+from moto.iam.models import iam_backends
 
 from local_aws.control import calls, faults
 
@@ -63,7 +66,12 @@ def _respond(method: str, name: str, argument: str, body: bytes, find_function: 
         if function is None:
             raise BadRequest(f"no type {argument} is registered")
         return function.invoke(json.loads(body)) if method == "POST" else {"url": function.url()}
-    raise BadRequest("use /_local/faults, calls, requests, credentials or function/TYPE")
+    if name == "root":
+        root = iam_backends[argument]["aws"].root
+        if method == "POST":
+            root.add_credentials()
+        return root.summary()
+    raise BadRequest("use /_local/faults, calls, requests, credentials, function/TYPE or root/ACCOUNT")
 
 
 def _taken(records: list, method: str) -> list:

@@ -8,9 +8,8 @@ from moto.core.exceptions import ServiceException
 from moto.iam.models import IAMBackend as MotoIAMBackend
 
 from local_aws.control import faults
-from local_aws.organizations.models import OrganizationsBackend, organization_of
-
-SERVICE = "iam.amazonaws.com"
+from local_aws.iam.root import Root
+from local_aws.organizations.models import IAM, OrganizationsBackend, organization_of
 
 
 class IamError(ServiceException):
@@ -23,6 +22,13 @@ class RootAccessError(IamError):
 
 
 class IAMBackend(MotoIAMBackend):
+    def __init__(self, region_name: str, account_id: str) -> None:
+        super().__init__(region_name, account_id)
+        self.root = Root(account_id, self.access_keys)
+
+    def summary(self) -> dict[str, int]:
+        return self.get_account_summary().summary_map | self.root.summary()
+
     def list_organizations_features(self) -> dict:
         organization = self._organization()
         return _result(organization, organization.root_access.read())
@@ -42,23 +48,22 @@ class IAMBackend(MotoIAMBackend):
         organization = organization_of(self.account_id)
         if organization is None:
             raise RootAccessError("OrganizationNotFound", "No organization is associated with your account.")
-        if self.account_id != organization.account_id:
-            if not organization.delegates(SERVICE, self.account_id):
-                raise RootAccessError(
-                    "AccountNotManagementOrDelegatedAdministrator",
-                    f"Input account {self.account_id} is neither management account nor delegated admin.",
-                )
-            if enable:
-                raise RootAccessError(
-                    "CallerIsNotManagementAccount",
-                    f"Caller account {self.account_id} is not management account of the organization and cannot"
-                    " enable IAM features.",
-                )
+        if not organization.manages_root_access(self.account_id):
+            raise RootAccessError(
+                "AccountNotManagementOrDelegatedAdministrator",
+                f"Input account {self.account_id} is neither management account nor delegated admin.",
+            )
+        if enable and self.account_id != organization.account_id:
+            raise RootAccessError(
+                "CallerIsNotManagementAccount",
+                f"Caller account {self.account_id} is not management account of the organization and cannot enable"
+                " IAM features.",
+            )
         if organization.org.feature_set != "ALL":
             raise RootAccessError(
                 "OrganizationNotInAllFeaturesMode", "Your organization does not have All features enabled."
             )
-        if not organization.trusts(SERVICE) or faults.current().hits("trusted_access_unseen_calls"):
+        if not organization.trusts(IAM) or faults.current().hits("trusted_access_unseen_calls"):
             raise RootAccessError(
                 "ServiceAccessNotEnabled",
                 f"Trusted Access for IAM not enabled by organization of input account {self.account_id}.",

@@ -1,14 +1,27 @@
-from moto.core.responses import ActionResult
+from typing import Any
+
+from moto.core.responses import TYPE_RESPONSE, ActionResult
 from moto.iam.responses import IamResponse as MotoIamResponse
 
+from local_aws.authorization import require_permission
 from local_aws.control import calls
-
-ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT = "RootSessions", "RootCredentialsManagement"
+from local_aws.iam.root_responses import RootResponse
+from local_aws.organizations.models import ROOT_CREDENTIALS_MANAGEMENT, ROOT_SESSIONS
+from local_aws.sts.models import root_session
 
 
 class IamResponse(MotoIamResponse):
+    def _dispatch(self, request: Any, full_url: str | None = None, headers: Any = None) -> TYPE_RESPONSE:
+        self.setup_class(request, full_url, headers)
+        if root_session(self.current_account, self.access_key):
+            return RootResponse.dispatch(request, full_url, headers)
+        return self.call_action()
+
+    def get_account_summary(self) -> ActionResult:
+        return ActionResult({"SummaryMap": self.backend.summary()})
+
     def list_organizations_features(self) -> ActionResult:
-        calls.record("ListOrganizationsFeatures", self)
+        self._begin("ListOrganizationsFeatures")
         return ActionResult(self.backend.list_organizations_features())
 
     def enable_organizations_root_sessions(self) -> ActionResult:
@@ -24,9 +37,13 @@ class IamResponse(MotoIamResponse):
         return self._disable(ROOT_CREDENTIALS_MANAGEMENT)
 
     def _enable(self, feature: str) -> ActionResult:
-        calls.record(f"EnableOrganizations{feature}", self)
+        self._begin(f"EnableOrganizations{feature}")
         return ActionResult(self.backend.enable_feature(feature))
 
     def _disable(self, feature: str) -> ActionResult:
-        calls.record(f"DisableOrganizations{feature}", self)
+        self._begin(f"DisableOrganizations{feature}")
         return ActionResult(self.backend.disable_feature(feature))
+
+    def _begin(self, operation: str) -> None:
+        calls.record(operation, self)
+        require_permission(self, f"iam:{operation}")  # AWS looks at it before it looks at the organization

@@ -8,7 +8,9 @@ from moto.organizations.models import organizations_backends
 
 from local_aws.control import faults
 
-FEATURES = ["RootSessions", "RootCredentialsManagement"]  # in the order in which IAM was recorded to list them
+IAM = "iam.amazonaws.com"
+ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT = "RootSessions", "RootCredentialsManagement"
+FEATURES = [ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT]  # in the order in which IAM was recorded to list them
 
 
 @dataclass
@@ -55,8 +57,10 @@ class OrganizationsBackend(MotoOrganizationsBackend):
     def trusts(self, service: str) -> bool:
         return any(enabled["ServicePrincipal"] == service for enabled in self.services)
 
-    def delegates(self, service: str, account_id: str) -> bool:
-        return any(admin.account.id == account_id and service in admin.services for admin in self.admins)
+    def manages_root_access(self, account_id: str) -> bool:
+        """Whether it is the management account or IAM's delegated administrator."""
+        delegates = [admin.account.id for admin in self.admins if IAM in admin.services]
+        return account_id in (self.account_id, *delegates)
 
 
 def organization_of(account_id: str) -> OrganizationsBackend | None:

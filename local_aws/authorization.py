@@ -1,0 +1,113 @@
+"""Who may do what. moto authorizes nobody by default; the local AWS authorizes two kinds of calls.
+
+A root session may do nothing but its task. The operations on centralized root access need the permission of the user or
+role that calls. Whoever has no policy in moto is taken for an administrator: moto assumes roles that do not exist, and
+makes OrganizationAccountAccessRole without its policy.
+"""
+
+import json
+from typing import Any
+
+from moto.core.authorization import ActionAuthenticatorMixin
+from moto.core.exceptions import ServiceException
+from moto.core.responses import ActionResult, BaseResponse
+from moto.core.utils import utcnow
+from moto.iam.access_control import CreateAccessKeyFailure, IAMPolicy, PermissionResult, create_access_key
+from moto.iam.exceptions import NotFoundException
+from moto.s3.models import s3_backends
+from moto.sts.models import sts_backends
+from werkzeug.exceptions import HTTPException
+
+from local_aws.sts.models import root_session
+
+_authorize_as_moto = ActionAuthenticatorMixin._authenticate_and_authorize_action
+
+
+class AuthorizationError(ServiceException):
+    """Of this module, so that moto looks up its shape in the model of the service that is called."""
+
+
+class Refused(HTTPException):
+    """A refusal with HTTP status 403, in the protocol of the service that is called."""
+
+    code = 403
+
+    def __init__(self, response: BaseResponse, code: str, message: str) -> None:
+        _, self._headers, body = response.serialized(ActionResult(AuthorizationError(code, message)))
+        super().__init__(body)
+
+    def get_body(self, *_: Any) -> str:
+        return self.description or ""
+
+    def get_headers(self, *_: Any) -> list[tuple[str, str]]:
+        return list(self._headers.items())
+
+
+def authorize(response: BaseResponse, iam_request_class: type, resource: str = "*") -> None:
+    """moto calls it before each operation of every service. Refused, where a root session goes beyond its task."""
+    session = root_session(response.current_account, response.access_key)
+    if session is None:
+        return _authorize_as_moto(response, iam_request_class, resource)
+    if response.headers.get("X-Amz-Security-Token") != session.session_token:
+        raise Refused(response, "InvalidClientTokenId", "The security token included in the request is invalid.")
+    if session.expiration <= utcnow():
+        raise Refused(response, "ExpiredToken", "The security token included in the request is expired")
+    service, action = response.boto3_service_name, _action(response)
+    if (service, action) == ("sts", "GetCallerIdentity"):  # needs no permission, and no policy can deny it
+        return
+    reason = None
+    if not session.task.allows(service, action) or (service == "iam" and "UserName" in response.querystring):
+        reason = "with an explicit deny in a session policy"
+    elif service == "s3" and _owner(response) not in (session.account_id, None):
+        reason = f"because no resource-based policy allows the {service}:{action} action"
+    if reason:
+        message = (
+            f"User: {session.arn} is not authorized to perform: {service}:{action} on resource: {resource} {reason}"
+        )
+        raise Refused(response, "AccessDenied", message)
+
+
+def require_permission(
+    response: BaseResponse, action: str, resource: str = "*", context: dict[str, str] | None = None, detail: bool = True
+) -> None:
+    """Refused in AWS's recorded words, with the reason where `detail` is set, unless the caller's policies allow it."""
+    try:
+        key = create_access_key(response.current_account, response.partition, response.access_key, response.headers)
+        policies = [IAMPolicy(_as_json(policy)) for policy in key.collect_policies()]
+    except (CreateAccessKeyFailure, NotFoundException):
+        policies = []
+    if not policies:
+        return
+    results = {policy.is_action_permitted(action, resource, None, context or {}) for policy in policies}
+    if PermissionResult.DENIED in results:
+        reason = " with an explicit deny in an identity-based policy"
+    elif PermissionResult.PERMITTED in results:
+        return
+    else:
+        reason = f" because no identity-based policy allows the {action} action"
+    raise Refused(
+        response,
+        "AccessDenied",
+        f"User: {key.arn} is not authorized to perform: {action} on resource: {resource}{reason if detail else ''}",
+    )
+
+
+def _as_json(policy: Any) -> Any:
+    """moto keeps a role's policy from a template as the object that it is there."""
+    return json.dumps(policy, default=str) if isinstance(policy, dict) and "Statement" in policy else policy
+
+
+def caller_arn(response: BaseResponse) -> str:
+    sts = sts_backends[response.current_account][response.partition]
+    return sts.get_caller_identity(response.access_key, response.region)[1]
+
+
+def _action(response: BaseResponse) -> str:
+    action = response._get_action()
+    return action[0] if isinstance(action, list) else action
+
+
+def _owner(response: BaseResponse) -> str | None:
+    """The account of the bucket that a request names."""
+    _, owner = s3_backends.bucket_accounts.get(getattr(response, "bucket_name", None), (None, None))
+    return owner
