@@ -1,9 +1,30 @@
-"""SECURITY.md lists what is in the package, and why."""
+"""SECURITY.md lists what is in the package, and why; the package has the licenses of all of it."""
 
 import json
 import re
+import zipfile
+
+import pytest
 
 from local_aws.client import ROOT
+
+SBOM = json.loads((ROOT / "target/sbom.json").read_text())["components"]
+# Words of each license that must come with the classes; None where the license asks for nothing.
+LICENSES = {
+    "Apache-2.0": "Apache License Version 2.0, January 2004",
+    "MIT": "QOS.ch All rights reserved. Permission is hereby granted",
+    "MIT-0": None,
+    "Public Domain": None,
+}
+# Nothing reaches re2j, so the package has none of its classes, and needs no license of it.
+LEFT_OUT = {"re2j": "com/google/re2j/"}
+
+
+@pytest.fixture(scope="module")
+def jar():
+    [path] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
+    with zipfile.ZipFile(path) as opened:
+        yield opened
 
 
 def listed_components(page: str) -> set[str]:
@@ -14,7 +35,23 @@ def listed_components(page: str) -> set[str]:
 
 
 def test_security_lists_just_what_the_sbom_lists():
-    sbom = json.loads((ROOT / "target/sbom.json").read_text())
-    components = {f"{component['group']}:{component['name']}" for component in sbom["components"]}
+    components = {f"{component['group']}:{component['name']}" for component in SBOM}
     assert components
     assert listed_components((ROOT / "SECURITY.md").read_text()) == components
+
+
+def test_the_license_of_each_component_is_in_the_package(jar):
+    files = [name for name in jar.namelist() if re.fullmatch(r"META-INF/.*LICENSE.*", name)]
+    texts = " ".join(" ".join(jar.read(name).decode().split()) for name in files)
+    licenses = {
+        choice["license"].get("id") or choice["license"]["name"]
+        for component in SBOM
+        if component["name"] not in LEFT_OUT
+        for choice in component["licenses"]
+    }
+    assert licenses == set(LICENSES)
+    assert [name for name, words in LICENSES.items() if words and words not in texts] == []
+
+
+def test_the_package_has_no_class_of_what_has_no_license_in_it(jar):
+    assert [name for name in jar.namelist() if name.startswith(tuple(LEFT_OUT.values()))] == []
