@@ -15,6 +15,7 @@ from bench.classes import OPTION, Cost, costs
 from bench.measure import Sample, Variant, measure
 from bench.ratios import grown, ratios, record, recorded
 from bench.report import chart, class_chart, comparison, report
+from local_aws import environment
 from local_aws.client import ROOT, LocalAws
 from local_aws.lambda_ import runtime as lambda_runtime
 from local_aws.start import start_local_aws
@@ -52,6 +53,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="names of variants; prints their figures and writes nothing")
     parser.add_argument("--record", action="store_true", help="keep the ratios as those of the last release")
     arguments = parser.parse_args()
+    environment.enter()
     work = Path(tempfile.mkdtemp(prefix="bench-packages-"))
     [jar] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
     stock, floor = (ROOT / "bench" / name / "target" / f"{name}-1.0.0.jar" for name in ("stock", "floor"))

@@ -1,12 +1,12 @@
 """The CDK apps in cdk/apps and the real CDK CLI, as users run it in an app's folder, but against the local AWS only."""
 
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
+from local_aws.environment import for_downloads
 
 APPS = ROOT / "cdk/apps"
 MODULES = [APPS / "typescript/node_modules", ROOT / "cdk/node_modules"]
@@ -28,12 +28,12 @@ class CdkError(Exception):
     """The CDK CLI failed; the text is what it printed."""
 
 
-def cdk(*arguments: str | Path, folder: Path = ROOT, environment: dict[str, str] = os.environ) -> str:
+def cdk(*arguments: str | Path, folder: Path = ROOT, environment: dict[str, str] | None = None) -> str:
     """Runs a command of the CDK CLI in an app's folder and returns what it printed."""
     done = subprocess.run(
         [ROOT / "cdk/node_modules/.bin/cdk", *arguments, "--no-notices"],
         cwd=folder,
-        env=environment | ENVIRONMENT,
+        env=(environment or for_downloads()) | ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -1,11 +1,12 @@
 """The shipped jar in another JVM, without Lambda: e2e/java/DirectJar.java."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
 from shipped import ROOT, jar
+
+from local_aws.environment import own
 
 SOURCE = Path(__file__).parent / "java/DirectJar.java"
 
@@ -29,7 +30,7 @@ class DirectJar:
                 *("-cp", unshrunk, SOURCE, jar(), loader, context),
             ],
             cwd=folder,
-            env={"PATH": os.environ["PATH"], "AWS_ENDPOINT_URL": endpoint, **environment},
+            env=own() | {"AWS_ENDPOINT_URL": endpoint} | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log.open("w"),

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import xml.etree.ElementTree as xml
@@ -36,7 +37,8 @@ def release(folder: Path, package: Path) -> Path:
 def only_the_aws_cli(folder: Path) -> str:
     """A PATH on which nothing but the AWS CLI is."""
     folder.mkdir()
-    (folder / "aws").symlink_to(ROOT / ".venv/bin/aws")
+    (folder / "aws").write_text(f'#!/bin/sh\nexec {shlex.quote(str(ROOT))}/.venv/bin/aws "$@"\n')
+    (folder / "aws").chmod(0o755)
     assert os.listdir(folder) == ["aws"]
     return str(folder)
 

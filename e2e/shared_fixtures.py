@@ -10,8 +10,11 @@ import shipped
 from stub_aws import StubAws
 from support import HURRY, make_stack_set_roles
 
+from local_aws import environment
 from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, LocalAws
 from local_aws.start import start_local_aws
+
+environment.enter()  # of whichever shell pytest was started in, nothing else remains
 
 # The files that take longest, so that no worker starts one when the other has finished.
 LONGEST = [

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from local_aws.environment import ROOT
 from local_aws.lambda_.function import LAMBDA, Function, Functions, native_runtime
 
-ROOT = Path(__file__).parent.parent
 ACCOUNT = "123456789012"
 CONFIGURATION = json.loads((ROOT / ".rpdk-config").read_text())
 CREDENTIALS = {"accessKeyId": "ASIACALLERSROLE00000", "secretAccessKey": "secret", "sessionToken": "token"}

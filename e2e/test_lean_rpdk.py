@@ -1,7 +1,6 @@
 """guide/contributing/lean-rpdk.md is true: a type as `cfn init` makes it, built with lean-rpdk/ as the page tells."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from local_aws.client import ROOT
+from local_aws.environment import ROOT, for_downloads
 
 GUIDE = (ROOT / "guide/contributing/lean-rpdk.md").read_text()
 TITLE = "a title of at least 20 characters"
@@ -29,7 +28,8 @@ JITPACK = """            <exclusions>
 
 
 def run(folder: Path, *command: str, **options) -> str:
-    environment = os.environ | {"PATH": f"{ROOT}/.venv/bin:{os.environ['PATH']}"}
+    environment = for_downloads()
+    environment["PATH"] = f"{ROOT}/.venv/bin:{environment['PATH']}"
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False, **options
     )

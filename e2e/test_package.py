@@ -1,7 +1,6 @@
 """The package as the registry and AWS's own tests take it."""
 
 import json
-import os
 import re
 import subprocess
 import zipfile
@@ -10,6 +9,7 @@ import pytest
 from pages import blocks
 
 from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
+from local_aws.environment import own
 
 [JAR] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
 
@@ -103,7 +103,7 @@ def test_the_executable_entry_point_works_with_the_jar_alone(local, tmp_path):
         done = subprocess.run(
             ["java", f"-Djava.io.tmpdir={tmp}", "-cp", JAR, entry_point, json.dumps(request)],
             cwd=tmp_path,
-            env={"PATH": os.environ["PATH"], "AWS_ENDPOINT_URL": local.endpoint},
+            env=own() | {"AWS_ENDPOINT_URL": local.endpoint},
             capture_output=True,
             text=True,
             timeout=60,

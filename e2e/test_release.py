@@ -25,8 +25,7 @@ def project(tmp_path) -> Path:
     """The committed sources, elsewhere."""
     project = tmp_path / "project"
     shutil.copytree(ROOT, project, ignore=NOT_SOURCES)
-    shutil.copytree(ROOT / ".venv/bin", project / ".venv/bin", symlinks=True)
-    shutil.copy(ROOT / ".venv/requirements.txt", project / ".venv")
+    (project / ".venv").symlink_to(ROOT / ".venv")
     for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "a release"]):
         subprocess.run([*GIT, *command], cwd=project, check=True)
     return project

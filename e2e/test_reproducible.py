@@ -7,6 +7,7 @@ from shipped import jar
 from support import NOT_SOURCES
 
 from local_aws.client import BIN, ROOT
+from local_aws.environment import for_downloads
 
 
 def test_a_build_elsewhere_gives_the_same_package_and_sbom(tmp_path):
@@ -14,6 +15,7 @@ def test_a_build_elsewhere_gives_the_same_package_and_sbom(tmp_path):
     done = subprocess.run(
         ["mvn", "--batch-mode", "--quiet", "-DskipTests", f"-Dcfn.executable={BIN}/cfn", "package"],
         cwd=project,
+        env=for_downloads(),
         capture_output=True,
         text=True,
         timeout=300,

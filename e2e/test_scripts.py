@@ -1,18 +1,24 @@
 """What the scripts say on a machine that lacks something: one line, with the remedy."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from local_aws.client import ROOT
+from local_aws.environment import ROOT
 
 BASE = ["bash", "env", "dirname", "uname", "sed", "cmp", "cut", "mktemp", "grep", "head", "tail"]
-BASE += ["rm", "cp", "cat", "ls", "find"]
+BASE += ["id", "rm", "cp", "cat", "ls", "find"]
 
 
-def script(name: str, *arguments: str, tmp_path, tools: dict[str, str | None], cwd=ROOT) -> list[str]:
+def script(
+    name: str, *arguments: str, tmp_path, tools: dict[str, str | None], cwd=ROOT, **environment: str
+) -> list[str]:
     """Runs a script that must fail, with only BASE and the named tools on PATH; what it says on stderr."""
     folder = tmp_path / "bin"
     folder.mkdir()
@@ -26,7 +32,7 @@ def script(name: str, *arguments: str, tmp_path, tools: dict[str, str | None], c
             (folder / tool).chmod(0o755)
     done = subprocess.run(
         [cwd / "script" / name, *arguments],
-        env={"PATH": str(folder), "HOME": str(tmp_path)},
+        env={"PATH": str(folder), "HOME": str(tmp_path)} | environment,
         capture_output=True,
         text=True,
         timeout=60,
@@ -36,6 +42,8 @@ def script(name: str, *arguments: str, tmp_path, tools: dict[str, str | None], c
 
 
 JAVAC_17 = "echo javac 17.0.1"
+PYTHON = f'exec {os.path.realpath(ROOT / ".venv/bin/python")} "$@"'
+TOOLS = {"java": "", "javac": JAVAC_17, "mvn": "exit 1", "python3": PYTHON}
 
 
 @pytest.mark.parametrize(
@@ -74,15 +82,117 @@ def test_an_unknown_argument_shows_the_usage(tmp_path):
     assert line == "error: unknown argument --kep; usage: script/demo [--cdk] [--keep] [--port PORT]"
 
 
-def test_a_broken_build_names_the_error_and_the_log(tmp_path):
-    broken = tmp_path / "checkout"
-    shutil.copytree(ROOT / "script", broken / "script")
-    venv = broken / ".venv"
-    venv.mkdir()
-    (venv / "bin").symlink_to(ROOT / ".venv" / "bin")
-    shutil.copy(ROOT / "script" / "requirements.txt", venv)
-    tools = {"java": "", "javac": JAVAC_17, "mvn": "echo '[ERROR] Iam.java:[1,1] class expected'; exit 1"}
-    tools["python3"] = f'exec {os.path.realpath(ROOT / ".venv/bin/python")} "$@"'
-    lines = script("demo", tmp_path=tmp_path, tools=tools, cwd=broken)
+def checkout(folder: Path) -> Path:
+    """A checkout that has its Python tools and whose package is still to be built."""
+    shutil.copytree(ROOT / "script", folder / "script")
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    return folder
+
+
+def test_a_broken_build_names_the_error_the_log_and_the_settings_of_downloads(tmp_path):
+    tools = TOOLS | {"mvn": "echo '[ERROR] Iam.java:[1,1] class expected'; exit 1"}
+    proxy = {"https_proxy": "http://user:password@127.0.0.1:9"}
+    lines = script("demo", tmp_path=tmp_path, tools=tools, cwd=checkout(tmp_path / "checkout"), **proxy)
     assert lines[0] == "[ERROR] Iam.java:[1,1] class expected"
     assert lines[1].startswith("error: Building the package (Maven) failed: the whole output is in ")
+    assert lines[1].endswith("; downloads used your https_proxy")
+
+
+@pytest.mark.parametrize(
+    "folder, environment, wanted",
+    [
+        ("checkout", {"JAVA_HOME": "/nowhere"}, "JAVA_HOME names /nowhere, where no JDK is: unset it"),
+        ("checkout", {"TMPDIR": "/nowhere"}, "TMPDIR names /nowhere, where nothing can be written: unset it"),
+        ("a:b", {}, "has a colon in its path, which no Java class path can hold: move it"),
+    ],
+)
+def test_what_cannot_be_honored_is_one_line_that_names_it(tmp_path, folder, environment, wanted):
+    [line] = script("demo", tmp_path=tmp_path, tools=TOOLS, cwd=checkout(tmp_path / folder), **environment)
+    assert wanted in line
+
+
+# What leads tools elsewhere, a kind each; none may get through. Of what downloads need, everything may.
+HOSTILE = {
+    **{"AWS_PROFILE": "none", "AWS_DEFAULT_OUTPUT": "yaml", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9"},
+    **{"CDPATH": "/tmp", "GREP_OPTIONS": "-v", "POSIXLY_CORRECT": "1", "SHELLOPTS": "noexec", "LC_ALL": "tr_TR.UTF-8"},
+    **{"BASH_FUNC_dirname%%": "() { echo /tmp; }", "BASH_FUNC_cd%%": "() { exit 9; }", "ENVIRONMENT_OF": "1"},
+    **{"PYTHONPATH": "/tmp", "PYTHONSTARTUP": "/tmp/x", "PIP_TARGET": "/tmp", "VIRTUAL_ENV": "/tmp"},
+    **{
+        "NODE_OPTIONS": "--bad",
+        "npm_config_prefix": "/tmp",
+        "CLASSPATH": "/tmp",
+        "MAVEN_HOME": "/tmp",
+        "GIT_DIR": "/tmp",
+    },
+}
+FOR_DOWNLOADS = {
+    **{"HTTP_PROXY": "http://127.0.0.1:9", "no_proxy": "example.com", "PIP_INDEX_URL": "https://example.com/simple"},
+    **{
+        "SSL_CERT_FILE": "/tmp/certificates",
+        "JAVA_TOOL_OPTIONS": "-Dx=y",
+        "MAVEN_OPTS": "-Dx=z",
+        "MIRROR_PASSWORD": "p",
+    },
+}
+
+
+def test_what_a_script_starts_runs_in_an_environment_of_its_own(tmp_path):
+    """Only downloads see the user's settings for them, those included that settings.xml refers to."""
+    (tmp_path / ".m2").mkdir()
+    (tmp_path / ".m2/settings.xml").write_text("<password>${env.MIRROR_PASSWORD}</password>")
+    (tmp_path / "bash-env").write_text("exit 9")
+    seen = {name: tmp_path / f"{name}.environment" for name in ("javac", "mvn")}
+    tools = TOOLS | {name: f"env >'{file}'\n{TOOLS[name]}" for name, file in seen.items()} | {"cp": None}
+    hostile = HOSTILE | FOR_DOWNLOADS | {"BASH_ENV": str(tmp_path / "bash-env")}
+    script("demo", tmp_path=tmp_path, tools=tools, cwd=checkout(tmp_path / "checkout"), **hostile)
+
+    javac, mvn = (dict(line.split("=", 1) for line in file.read_text().splitlines()) for file in seen.values())
+    ours = re.findall(r"^set (\w+)=", (ROOT / "script/environment").read_text(), re.MULTILINE)
+    of_bash = {"PWD", "OLDPWD", "SHLVL", "_", "TERM"}
+    assert set(javac) - of_bash == {"PATH", "HOME", *ours}
+    assert mvn.items() >= FOR_DOWNLOADS.items()
+    assert set(mvn) - set(javac) == set(FOR_DOWNLOADS) - {"no_proxy"}
+    for name, value in HOSTILE.items():
+        assert javac.get(name) != value and mvn.get(name) != value
+
+
+def test_python_makes_the_same_environment():
+    program = "import json, os; from local_aws.environment import enter, for_downloads as f; enter(); "
+    program += "print(json.dumps([dict(os.environ), f()]))"
+    environment = {"PATH": os.environ["PATH"]} | HOSTILE | FOR_DOWNLOADS
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    entered, downloads = json.loads(done.stdout)
+    assert downloads.items() >= FOR_DOWNLOADS.items() - {("MIRROR_PASSWORD", "p")}
+    assert not {*entered.items(), *downloads.items()} & HOSTILE.items()
+    assert not set(entered) & set(FOR_DOWNLOADS) - {"no_proxy"}
+
+
+@pytest.fixture
+def hostile_home(tmp_path) -> Path:
+    """A HOME whose settings of AWS lead elsewhere."""
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws/config").write_text(
+        "[default]\noutput = yaml\nca_bundle = /nowhere\nendpoint_url = http://127.0.0.1:9"
+    )
+    return tmp_path
+
+
+def test_the_line_of_demo_keep_leads_a_shell_to_the_local_aws_only(empty, hostile_home):
+    empty.make_organization()
+    folder = checkout(hostile_home / "a b")
+    (folder / "script/print").write_text(
+        f"source script/lib.sh\nsource script/demo.sh\nAWS_ENDPOINT_URL={empty.endpoint}\nshell_settings"
+    )
+    settings = subprocess.run(["bash", "script/print"], cwd=folder, capture_output=True, check=True).stdout
+    (hostile_home / "shell").write_bytes(settings)
+    done = subprocess.run(
+        ["bash", "-c", "source ./shell; aws iam list-organizations-features"],
+        cwd=hostile_home,
+        env={"HOME": str(hostile_home), "PATH": os.environ["PATH"]} | FOR_DOWNLOADS | HOSTILE,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert json.loads(done.stdout)["EnabledFeatures"] == [], done.stderr

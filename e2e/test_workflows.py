@@ -1,11 +1,12 @@
 """What .github/ says of the repository is true; script/lint checks the workflows themselves."""
 
+import os
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
+from support import NOT_SOURCES
 
 from local_aws.client import ROOT
 
@@ -31,8 +32,10 @@ def test_dependabot_knows_every_manifest():
         for update in updates
         for folder in update.get("directories", [update.get("directory")])
     }
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    found = {ROOT / path for path in tracked if Path(path).name in MANIFESTS.values()}
+    found = set()
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = set(folders) - NOT_SOURCES(folder, folders)
+        found |= {Path(folder, file) for file in files if file in MANIFESTS.values()}
     assert found and found - known == set()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from local_aws import plugin
+from local_aws import environment, plugin
 from local_aws.control.http import with_control
 from local_aws.lambda_.function import EXECUTABLE, LAMBDA, Functions, native_runtime
 from local_aws.lambda_.runtime import free_port
@@ -30,6 +30,7 @@ def main() -> None:
         help="AWS's Lambda runtime, the default on Linux, or RPDK's executable entry point, the default elsewhere",
     )
     arguments = parser.parse_args()
+    environment.enter()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     port = arguments.port or free_port()
     url = f"http://localhost:{port}"  # moto takes a TemplateURL for path-style only when it holds this name

@@ -1,7 +1,6 @@
 """Uses the local AWS with the real AWS CLI and SDK."""
 
 import json
-import os
 import subprocess
 import time
 import urllib.request
@@ -14,7 +13,9 @@ import boto3
 import botocore
 from botocore.exceptions import ClientError
 
-ROOT = Path(__file__).parent.parent
+from local_aws import environment
+from local_aws.environment import ROOT
+
 BIN = ROOT / ".venv/bin"
 MANAGEMENT_ACCOUNT = "123456789012"
 TYPE = "Org::IAM::RootSessions"
@@ -56,22 +57,15 @@ class LocalAws:
         self.hurry = hurry or {}  # the settings of control/faults.py that are no faults
         self.log = log  # what the server and the Lambda function print
         self._clients: dict[tuple, Any] = {}
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": "/nonexistent",  # nobody's ~/.aws
-            "AWS_ENDPOINT_URL": endpoint,
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_ACCESS_KEY_ID": "local",
-            "AWS_SECRET_ACCESS_KEY": "local",
-        }
+        self.environment = environment.own() | {"AWS_ENDPOINT_URL": endpoint, "HOME": "/nonexistent"}
         if log:
             self.environment["AWS_DATA_PATH"] = str(fast_waiters(log.parent / "botocore"))
 
-    def aws(self, *arguments: str, **environment: str) -> Any:
+    def aws(self, *arguments: str, **session: str) -> Any:
         """The AWS CLI's output, parsed."""
         done = subprocess.run(
             [BIN / "aws", *arguments, "--output", "json"],
-            env=self.environment | environment,
+            env=self.environment | session,
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -5,9 +5,10 @@ import sys
 import time
 from pathlib import Path
 
+from local_aws import environment
 from local_aws.client import POLL_SECONDS, ROOT
 
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 def start_local_aws(folder: Path, *arguments: str) -> tuple[subprocess.Popen, Path]:
@@ -16,6 +17,7 @@ def start_local_aws(folder: Path, *arguments: str) -> tuple[subprocess.Popen, Pa
     process = subprocess.Popen(
         [sys.executable, "-m", "local_aws", "--endpoint-file", endpoint, *arguments],
         cwd=ROOT,
+        env=environment.own(),
         stdout=log.open("w"),
         stderr=subprocess.STDOUT,
     )

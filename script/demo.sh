@@ -90,21 +90,29 @@ start_local_aws() {
     done
     echo "$((SECONDS - started)) s"
     AWS_ENDPOINT_URL=$(cat "$work/endpoint")
-    export AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
-    unset AWS_PROFILE AWS_SESSION_TOKEN
 }
 server=
 stop_local_aws() {
     [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; } || true
 }
 
+# shell_settings: what leads another shell to the local AWS, whatever led it elsewhere.
+shell_settings() {
+    local name
+    cat <<'EOF'
+for name in $(env | sed -n 's/^\(AWS_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
+EOF
+    for name in $(listed set | sed 's/=.*//'); do printf 'export %s=%q\n' "$name" "${!name}"; done
+    echo "export PATH=$(printf %q "$PWD/.venv/bin"):\$PATH"
+}
+
 # keep_local_aws: leaves it up until Ctrl-C, and says how to use it.
 keep_local_aws() {
-    title "The local AWS stays up at $AWS_ENDPOINT_URL. In another shell:"
+    shell_settings >"$work/shell"
+    title "The local AWS stays up at $AWS_ENDPOINT_URL. Another shell (bash or zsh) calls it, and never AWS, after the first line:"
     indent <<EOF
-cd $PWD
-export AWS_ENDPOINT_URL=$AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1
-.venv/bin/aws iam list-organizations-features
+source $work/shell
+aws iam list-organizations-features
 EOF
     echo "Ctrl-C stops it."
     wait "$server"

@@ -1,15 +1,53 @@
 # shellcheck shell=bash
 # Shared by the scripts here; read by `source`, not run.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# With this set, Python would compile the tools again at each start, which takes half a second.
-unset PYTHONDONTWRITEBYTECODE
+# The environment is made here, by the table script/environment: the script starts again with only what it lists.
+table=$(dirname "${BASH_SOURCE[0]}")/environment users='take|fetch' aws_settings=
+[ "${0##*/}" != accept ] || users='take|fetch|accept' aws_settings=${!AWS_*}
+# listed KINDS: the names; the files of settings of Maven and npm may refer to more variables, such as a registry's password.
+listed() {
+    sed -nE "s/^($1) //p" "$table"
+    [[ $1 != *fetch* ]] || sed -nE 's/.*\$\{(env\.)?([A-Za-z_][A-Za-z0-9_]*)\}.*/\2/p' ~/.m2/settings.xml ~/.npmrc 2>/dev/null || true
+}
+if [ "${ENVIRONMENT_OF:-}" != $$ ]; then
+    kept=(ENVIRONMENT_OF=$$)
+    for name in $(listed "$users") $aws_settings; do
+        [ -z "${!name:-}" ] || kept+=("$name=${!name}")
+    done
+    exec env -i "${kept[@]}" "$BASH" -p "$0" "$@"
+fi
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+checkout=$PWD table=script/environment
+
+# Held back for `fetch`; script/accept's are for AWS.
+held=() held_names=
+for name in $(listed "${users#take|}") $aws_settings; do
+    [ -z "${!name:-}" ] || held+=("$name=${!name}") held_names+=" $name"
+    export -n "${name?}"
+done
+export -n ENVIRONMENT_OF
+# shellcheck disable=SC2046
+export $(listed take)
+while read -r setting; do
+    export "${setting/=.\//=$PWD/}"
+done < <(listed set)
 
 fail() {
     echo "error: $*" >&2
     exit 1
 }
+
+# fetch COMMAND...: runs a command that may download, with the user's settings for that.
+fetch() (
+    [ ${#held[@]} = 0 ] || export "${held[@]}"
+    "$@"
+)
+
+[ -z "${JAVA_HOME:-}" ] || PATH=$JAVA_HOME/bin:$PATH # as Maven does
+[[ $PWD != *:* ]] || fail "the folder of this checkout, $PWD, has a colon in its path, which no Java class path can hold: move it"
+[ -w . ] || fail "$(id -un) may not write into $PWD: clone it into a folder of your own"
+[ -w "${TMPDIR:-/tmp}" ] || fail "TMPDIR names $TMPDIR, where nothing can be written: unset it, or make that folder"
 
 # watch PROCESS: waits for one that runs in the background, which Ctrl-C would not reach; its status. On a terminal, the
 # seconds pass meanwhile.
@@ -38,12 +76,15 @@ step() {
     else
         echo "failed"
         grep -E 'ERROR|error:|Error|FAIL' "$log" | head -n "${STEP_LINES:-12}" >&2 || tail -n 12 "$log" >&2
-        fail "$name failed: the whole output is in $log"
+        [[ $1 != fetch || -z $held_names ]] || held_names="; downloads used your$held_names"
+        fail "$name failed: the whole output is in $log$held_names"
     fi
 }
 
 require_java() {
     local version
+    [ -z "${JAVA_HOME:-}" ] || [ -x "$JAVA_HOME/bin/javac" ] ||
+        fail "JAVA_HOME names $JAVA_HOME, where no JDK is: unset it, or let it name a JDK (17 or newer)"
     command -v java >/dev/null || fail "no java found: install JDK 17 or newer and put it on PATH"
     command -v javac >/dev/null || fail "java found, but no javac: install a JDK (17 or newer), not only a runtime"
     version=$(javac -version 2>&1 | sed -E 's/^javac ([0-9]+).*/\1/')
@@ -59,6 +100,19 @@ node_problem() {
         echo "Node $(node --version) found, 18.12 or newer is needed: put a newer one on PATH"
     elif ! command -v npm >/dev/null; then
         echo "node found, but no npm: install it and put it on PATH"
+    fi
+}
+
+# What keeps git from working here; nothing if it works.
+git_problem() {
+    local said
+    if ! command -v git >/dev/null; then
+        echo "no git found: install it and put it on PATH"
+    elif [ ! -e .git ]; then
+        echo "$PWD is no clone (it has no .git): use one"
+    elif ! said=$(git rev-parse --git-dir 2>&1); then
+        [[ $said != *ownership* ]] || said="the checkout belongs to another user: run git config --global --add safe.directory '$PWD'"
+        echo "${said%%$'\n'*}"
     fi
 }
 
@@ -78,7 +132,8 @@ find_python() {
 install_python() {
     rm -rf "$1"
     "$2" -m venv "$1"
-    "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --no-deps -r "$3"
+    "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-user --no-compile --no-deps -r "$3"
+    "$1/bin/python" "$checkout/script/relocate.py" "$1/bin"
     cp "$3" "$1/requirements.txt"
 }
 python_installed() { cmp -s "$2" "$1/requirements.txt" && "$1/bin/python" -c '' 2>/dev/null; }
@@ -95,10 +150,10 @@ build() {
     local jar
     jar=$(ls target/org-iam-rootsessions-handler-*.jar 2>/dev/null || true)
     if outdated "$jar" pom.xml lean-rpdk org-iam-rootsessions.json .rpdk-config src/main; then
-        step "Building the package (Maven)" mvn --batch-mode --quiet -DskipTests package
+        step "Building the package (Maven)" fetch mvn --batch-mode --quiet -DskipTests package
     fi
     if [ "$(uname -s)" = Linux ] && outdated target/lambda-runtime local_aws/lambda_/pom.xml lean-rpdk/versions.xml; then
         rm -rf target/lambda-runtime
-        step "Fetching AWS's Lambda runtime (Maven)" mvn --batch-mode --quiet -f local_aws/lambda_
+        step "Fetching AWS's Lambda runtime (Maven)" fetch mvn --batch-mode --quiet -f local_aws/lambda_
     fi
 }

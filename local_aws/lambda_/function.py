@@ -6,7 +6,6 @@ Both take a request and return the handler's response, as an invocation does.
 import ctypes
 import hashlib
 import json
-import os
 import platform
 import re
 import shutil
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from local_aws import environment
 from local_aws.lambda_ import runtime
 
 LAMBDA, EXECUTABLE = "lambda", "executable"
@@ -115,7 +115,7 @@ class ExecutableFunction:
                     *(self._package.executable_entry_point, json.dumps(request)),
                 ],
                 cwd=folder,
-                env={"PATH": os.environ["PATH"], **self._environment},
+                env=environment.own() | self._environment,
                 capture_output=True,
                 text=True,
                 timeout=runtime.INVOCATION_SECONDS,

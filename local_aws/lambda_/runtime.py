@@ -1,7 +1,6 @@
 """AWS's own Lambda runtime without Docker: the runtime interface emulator and the Java runtime interface client."""
 
 import json
-import os
 import platform
 import shutil
 import socket
@@ -12,7 +11,9 @@ from pathlib import Path
 
 import samcli
 
-RUNTIME_CLIENT = Path(__file__).parent.parent.parent / "target" / "lambda-runtime"
+from local_aws.environment import ROOT, own
+
+RUNTIME_CLIENT = ROOT / "target/lambda-runtime"
 # Otherwise the client unpacks it into a fixed file in /tmp, and those of two functions crash each other.
 NATIVE_LIBRARY = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
 PROCESSOR = "x86_64" if platform.machine() == "x86_64" else "aarch_64"
@@ -56,7 +57,7 @@ def start(folder: Path, runtime: list[str], environment: dict[str, str], runtime
             *("--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
             *("--runtime-api-address", f"127.0.0.1:{runtime_port or free_port()}", *runtime),
         ],
-        env={"PATH": os.environ["PATH"], **environment},
+        env=own() | environment,
         **popen,
     )
     deadline = time.monotonic() + START_SECONDS

@@ -1,0 +1,44 @@
+"""The environment of the processes that are started here: script/environment says what it takes from the user's."""
+
+import os
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+# The files of settings that may refer to more variables, such as a registry's password.
+SETTINGS = [Path(os.path.expanduser(name)) for name in ("~/.m2/settings.xml", "~/.npmrc")]
+
+
+def _listed(kind: str) -> list[str]:
+    rows = (ROOT / "script/environment").read_text().splitlines()
+    return [word for row in rows if row.startswith(f"{kind} ") for word in row.split()[1:]]
+
+
+def _referenced() -> list[str]:
+    texts = [settings.read_text() for settings in SETTINGS if settings.is_file()]
+    names = re.findall(r"\$\{(?:env\.)?([A-Za-z_][A-Za-z0-9_]*)\}", "\n".join(texts))
+    return [name for name in names if name not in _listed("take")]
+
+
+# As they were when Python started.
+_downloads = {name: os.environ[name] for name in _listed("fetch") + _referenced() if name in os.environ}
+
+
+def own() -> dict[str, str]:
+    """What every process gets."""
+    ours = dict(setting.split("=", 1) for setting in _listed("set"))
+    taken = {name: os.environ[name] for name in _listed("take") if os.environ.get(name)}
+    return taken | {name: str(ROOT / value) if value.startswith("./") else value for name, value in ours.items()}
+
+
+def for_downloads() -> dict[str, str]:
+    """The same, and the user's settings for downloads."""
+    return own() | _downloads
+
+
+def enter() -> None:
+    """Makes it the environment of this process, too."""
+    kept = {name: value for name, value in os.environ.items() if name.startswith("PYTEST_")}
+    environment = own() | kept
+    os.environ.clear()
+    os.environ.update(environment)
