@@ -5,10 +5,16 @@ import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
+import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesResponse;
+import software.amazon.cloudformation.proxy.ProgressEvent;
 import software.amazon.cloudformation.proxy.ProxyClient;
 
-/** Every call of AWS: through RPDK's proxy, which signs it with the caller's credentials. */
+/** Calls AWS through RPDK's proxy, which signs with the caller's credentials. */
 final class AwsCalls {
+
+    static final ListOrganizationsFeaturesRequest LIST = ListOrganizationsFeaturesRequest.builder().build();
 
     private AwsCalls() {
     }
@@ -26,5 +32,31 @@ final class AwsCalls {
         } catch (final SdkException e) {
             throw FailedCall.of(action, e);
         }
+    }
+
+    /**
+     * <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOrganizationsFeatures.html">IAM API</a>. A
+     * response without an organization is a failure of the service: it must not pass for "not there".
+     */
+    static ListOrganizationsFeaturesResponse list(final ListOrganizationsFeaturesRequest request,
+                                                  final ProxyClient<IamClient> iam) {
+        final var action = "iam:ListOrganizationsFeatures";
+        final var response = call(action, iam, request, iam.client()::listOrganizationsFeatures);
+        if (response.organizationId() == null) {
+            throw FailedCall.withoutOrganization(action);
+        }
+        return response;
+    }
+
+    /** The same as one step of a handler, which continues with the features. */
+    static ProgressEvent<ResourceModel, CallbackContext> list(
+        final Invocation invocation, final String step,
+        final Function<Features, ProgressEvent<ResourceModel, CallbackContext>> next) {
+
+        return invocation.initiate(step)
+            .translateToServiceRequest(model -> LIST)
+            .makeServiceCall(AwsCalls::list)
+            .handleError((request, e, iam, model, context) -> Outcome.failed(invocation, e))
+            .done(response -> next.apply(Features.of(response)));
     }
 }

@@ -36,7 +36,7 @@ import software.amazon.cloudformation.proxy.HandlerErrorCode;
  */
 enum AwsError {
 
-    /** Root sessions need trusted access; without it they cannot be enabled, so there is nothing to read or delete. */
+    /** A feature needs trusted access; without it none can be enabled, so there is nothing to read or delete. */
     SERVICE_ACCESS_NOT_ENABLED(InvalidRequest, NotFound,
         "trusted access for IAM is not enabled in the organization",
         "run `aws organizations enable-aws-service-access --service-principal iam.amazonaws.com` in the management account,"
@@ -55,7 +55,7 @@ enum AwsError {
         "OrganizationNotInAllFeaturesMode"),
 
     CALLER_IS_NOT_MANAGEMENT_ACCOUNT(AccessDenied, AccessDenied,
-        "only the organization's management account can enable root sessions or trusted access",
+        "only the organization's management account can enable " + Feature.NAME + " or trusted access",
         "deploy the stack in the account that"
             + " `aws organizations describe-organization --query Organization.MasterAccountId` prints",
         "CallerIsNotManagementAccount"),
@@ -69,14 +69,14 @@ enum AwsError {
     ACCESS_DENIED(AccessDenied, AccessDenied,
         "the type's execution role, or its permissions boundary, does not allow the action",
         "allow %s in the policy, and in the permissions boundary if it has one, of the role that"
-            + " `aws cloudformation describe-type --type RESOURCE --type-name Org::IAM::RootSessions"
+            + " `aws cloudformation describe-type --type RESOURCE --type-name " + ResourceModel.TYPE_NAME
             + " --query ExecutionRoleArn` prints",
         "AccessDenied", "UnauthorizedOperation", "NotAuthorized", "OptInRequired"),
 
     INVALID_CREDENTIALS(InvalidCredentials, InvalidCredentials,
         "AWS did not accept the credentials of the type's execution role",
         "deploy again; if it persists, check that the role printed by `aws cloudformation describe-type --type RESOURCE"
-            + " --type-name Org::IAM::RootSessions --query ExecutionRoleArn` exists and that"
+            + " --type-name " + ResourceModel.TYPE_NAME + " --query ExecutionRoleArn` exists and that"
             + " resources.cloudformation.amazonaws.com may assume it",
         "ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient", "SignatureDoesNotMatch", "IncompleteSignature",
         "MissingAuthenticationToken", "InvalidAccessKeyId", "AuthFailure", "InvalidSignature", "RequestExpired",

@@ -6,7 +6,6 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.AmazonWebServicesClientProxy;
 import software.amazon.cloudformation.proxy.Delay;
-import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.Logger;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
@@ -16,7 +15,8 @@ import software.amazon.cloudformation.proxy.delay.Constant;
 public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
 
     /** IAM is eventually consistent: how often and how long a handler checks whether a change is visible. */
-    static final Delay STABILIZATION = Constant.of().delay(Duration.ofSeconds(3)).timeout(Duration.ofMinutes(3)).build();
+    static final Duration STABILIZATION_TIME = Duration.ofMinutes(3);
+    static final Delay STABILIZATION = Constant.of().delay(Duration.ofSeconds(3)).timeout(STABILIZATION_TIME).build();
 
     private final Action action;
     private final IamClient client;
@@ -33,7 +33,7 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
         final CallbackContext callbackContext,
         final Logger logger) {
 
-        final var event = proxy == null ? withoutCredentials() : handle(proxy, request, callbackContext);
+        final var event = proxy == null ? Outcome.withoutCredentials() : handle(proxy, request, callbackContext);
         if (event.isFailed()) {
             logger.log(event.getMessage());
         }
@@ -53,15 +53,8 @@ public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
         try {
             return handle(invocation);
         } catch (final RuntimeException | LinkageError e) {
-            return invocation.failed(e);
+            return Outcome.failed(invocation, e);
         }
-    }
-
-    private static ProgressEvent<ResourceModel, CallbackContext> withoutCredentials() {
-        return ProgressEvent.failed(null, null, HandlerErrorCode.InvalidCredentials,
-            "CloudFormation sent no credentials because Org::IAM::RootSessions was registered without an execution role."
-                + " To fix it: register it with `cfn submit --set-default`, which creates one, or with"
-                + " `aws cloudformation register-type --execution-role-arn`.");
     }
 
     abstract ProgressEvent<ResourceModel, CallbackContext> handle(Invocation invocation);

@@ -13,10 +13,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /** Responds to a request by its protocol, without a network: what IAM, CloudWatch Logs and CloudWatch would. */
 final class CannedHttpClient implements SdkHttpClient {
 
-    private static final byte[] XML = """
-        <Response><Result><OrganizationId>o-0000000000</OrganizationId>
-        <EnabledFeatures><member>RootSessions</member></EnabledFeatures></Result></Response>"""
-        .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] XML = ("<Response><Result><OrganizationId>o-0000000000</OrganizationId><EnabledFeatures>"
+        + "<member>" + Feature.NAME + "</member></EnabledFeatures></Result></Response>").getBytes(StandardCharsets.UTF_8);
     private static final byte[] JSON = "{}".getBytes(StandardCharsets.UTF_8);
     private static final byte[] CBOR = {(byte) 0xbf, (byte) 0xff}; // an empty map
 

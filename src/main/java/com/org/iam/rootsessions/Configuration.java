@@ -1,10 +1,12 @@
 package com.org.iam.rootsessions;
 
-/** Tells the generated wrapper where the schema of {@code Org::IAM::RootSessions} is. */
+import java.util.Locale;
+
+/** Tells the generated wrapper where the schema is: in the file that RPDK names after the type. */
 class Configuration extends BaseConfiguration {
 
     Configuration() {
-        super("org-iam-rootsessions.json");
+        super(ResourceModel.TYPE_NAME.replace("::", "-").toLowerCase(Locale.ROOT) + ".json");
         Priming.onceInLambda(); // the wrapper creates its configuration while Lambda initializes the function
     }
 }

@@ -6,19 +6,18 @@ import com.org.iam.rootsessions.CallbackContext.Stage;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.cloudformation.Action;
-import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
 /**
- * Enables root sessions for the caller's organization and ends when IAM shows them. Succeeds if they are already enabled,
- * unless AdoptExisting is false: then it is AlreadyExists, and nothing is changed.
+ * Enables the feature for the caller's organization and ends when IAM lists it. Succeeds if it is already enabled, unless
+ * AdoptExisting is false: then it is AlreadyExists, and nothing is changed.
  */
 public class CreateHandler extends BaseHandlerStd {
 
     /** The shortest delay with which RPDK ends an invocation in progress, in seconds. */
     private static final int AT_ONCE = 1;
 
-    private final Precheck precheck;
+    private final TrustedAccess trustedAccess;
 
     /** For the generated wrapper. */
     public CreateHandler() {
@@ -27,7 +26,7 @@ public class CreateHandler extends BaseHandlerStd {
 
     CreateHandler(final IamClient client, final Supplier<OrganizationsClient> organizations) {
         super(Action.CREATE, client);
-        precheck = new Precheck(organizations);
+        trustedAccess = new TrustedAccess(organizations);
     }
 
     @Override
@@ -45,69 +44,50 @@ public class CreateHandler extends BaseHandlerStd {
     private static ProgressEvent<ResourceModel, CallbackContext> refuseReadOnlyProperties(final Invocation invocation) {
         final var model = invocation.model();
         return model.getEnabledFeatures() == null || model.getOrganizationId() != null ? invocation.progress()
-            : invocation.failed(HandlerErrorCode.InvalidRequest,
-                "OrganizationId and EnabledFeatures are read-only. Nothing was changed. To fix it: remove them from the"
-                    + " resource's Properties.");
+            : Outcome.readOnlyProperties(invocation);
     }
 
     private ProgressEvent<ResourceModel, CallbackContext> precheck(final Invocation invocation) {
-        final var needed = !adopts(invocation.model()) || invocation.wantsTrustedAccess()
+        final var needed = !invocation.adopts() || invocation.wantsTrustedAccess()
             || invocation.model().getOrganizationId() != null;
-        return needed && invocation.context().getStage().compareTo(Stage.PRECHECKED) < 0
-            ? precheck.list(invocation, features -> judge(invocation, features)) : invocation.progress();
+        return needed && !invocation.context().getStage().isPrechecked()
+            ? trustedAccess.ensure(invocation, features -> preExistenceCheck(invocation, features)) : invocation.progress();
     }
 
     /**
-     * Without adopting, what List showed is kept before Enable is called: a retry after a lost response of Enable would find
-     * its own work, and take it for another's.
+     * Without adopting, its result is kept before Enable is called: a retry after a lost response of Enable would find its
+     * own work, and take it for another's.
      */
-    private static ProgressEvent<ResourceModel, CallbackContext> judge(final Invocation invocation,
-                                                                       final Features features) {
+    private static ProgressEvent<ResourceModel, CallbackContext> preExistenceCheck(final Invocation invocation,
+                                                                                   final Features features) {
         if (invocation.namesAnotherThan(features.organizationId())) {
-            return invocation.anotherOrganization(features.organizationId());
+            return Outcome.anotherOrganization(invocation, features.organizationId());
         }
         final var model = invocation.model();
-        final var repeated = model.getOrganizationId() != null && invocation.context().getStage() == Stage.STARTED;
-        if (!adopts(model) && !repeated && features.haveRootSessions()) {
-            return alreadyExists(invocation, features);
+        final var repeated = model.getOrganizationId() != null && invocation.context().getStage().isNew();
+        if (!invocation.adopts() && !repeated && features.haveFeature()) {
+            return Outcome.alreadyExists(invocation, features.organizationId());
         }
         invocation.context().setStage(Stage.PRECHECKED);
         model.setOrganizationId(features.organizationId());
-        return adopts(model) ? invocation.progress()
+        return invocation.adopts() ? invocation.progress()
             : ProgressEvent.defaultInProgressHandler(invocation.context(), AT_ONCE, model);
     }
 
     private static ProgressEvent<ResourceModel, CallbackContext> enable(final Invocation invocation) {
         final var event = invocation.initiate("enable")
-            .translateToServiceRequest(model -> RootSessions.ENABLE)
+            .translateToServiceRequest(model -> Feature.ENABLE)
             .backoffDelay(STABILIZATION)
-            .makeServiceCall(RootSessions::enable)
+            .makeServiceCall(Feature::enable)
             .stabilize((request, enabled, iam, model, context) -> {
                 context.setStage(Stage.ENABLED);
                 model.setOrganizationId(enabled.organizationId());
-                final var features = RootSessions.shown(iam);
+                final var features = Features.of(AwsCalls.list(AwsCalls.LIST, iam));
                 features.writeTo(model);
-                return features.haveRootSessions();
+                return features.haveFeature();
             })
-            .handleError(invocation::failed)
+            .handleError((request, e, iam, model, context) -> Outcome.failed(invocation, e))
             .done(enabled -> ProgressEvent.success(invocation.model(), null));
-        return invocation.explain(event, String.format(
-            "IAM accepted that root sessions are enabled, but after 3 minutes it still shows organization %s with"
-                + " EnabledFeatures %s. To fix it: check with `aws iam list-organizations-features` and deploy again.",
-            invocation.model().getOrganizationId(), invocation.model().getEnabledFeatures()));
-    }
-
-    private static boolean adopts(final ResourceModel model) {
-        return !Boolean.FALSE.equals(model.getAdoptExisting());
-    }
-
-    private static ProgressEvent<ResourceModel, CallbackContext> alreadyExists(final Invocation invocation,
-                                                                               final Features features) {
-        return invocation.failed(HandlerErrorCode.AlreadyExists, String.format(
-            "Root sessions are already enabled in organization %s, and AdoptExisting is false. Nothing was changed. To fix"
-                + " it: import the resource into the stack (OrganizationId %s) with `aws cloudformation create-change-set"
-                + " --change-set-type IMPORT`, or set AdoptExisting to true; a stack that adopts them disables them when it"
-                + " is deleted, unless its DeletionPolicy is Retain.",
-            features.organizationId(), features.organizationId()));
+        return Outcome.orNotStabilized(invocation, event, "enabled", "deploy");
     }
 }

@@ -5,8 +5,8 @@ import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
 /**
- * Disables root sessions and ends when IAM no longer shows them. Reads first: NotFound, and nothing is disabled, unless they
- * are enabled for the organization that the request names.
+ * Disables the feature and ends when IAM no longer lists it. Reads first: NotFound, and nothing is disabled, unless it is
+ * enabled for the organization that the request names.
  */
 public class DeleteHandler extends BaseHandlerStd {
 
@@ -21,38 +21,24 @@ public class DeleteHandler extends BaseHandlerStd {
 
     @Override
     ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
-        return invocation.progress()
-            .then(invocation::requireIdentifier)
-            .then(progress -> find(invocation))
+        return invocation.progressWithIdentifier()
+            .then(progress -> AwsCalls.list(invocation, "find", features -> features.enabledFor(invocation.model())
+                ? invocation.progress() : Outcome.notFound(invocation, features)))
             .then(progress -> disable(invocation));
-    }
-
-    private static ProgressEvent<ResourceModel, CallbackContext> find(final Invocation invocation) {
-        return invocation.initiate("find")
-            .translateToServiceRequest(model -> RootSessions.LIST)
-            .makeServiceCall(RootSessions::list)
-            .handleError(invocation::failed)
-            .done(response -> {
-                final var features = Features.of(response);
-                return features.show(invocation.model()) ? invocation.progress() : invocation.notFound(features);
-            });
     }
 
     private static ProgressEvent<ResourceModel, CallbackContext> disable(final Invocation invocation) {
         final var event = invocation.initiate("disable")
-            .translateToServiceRequest(model -> RootSessions.DISABLE)
+            .translateToServiceRequest(model -> Feature.DISABLE)
             .backoffDelay(STABILIZATION)
-            .makeServiceCall(RootSessions::disable)
+            .makeServiceCall(Feature::disable)
             .stabilize((request, disabled, iam, model, context) -> {
-                final var features = RootSessions.shown(iam);
+                final var features = Features.of(AwsCalls.list(AwsCalls.LIST, iam));
                 model.setEnabledFeatures(features.enabled());
-                return !features.show(model);
+                return !features.enabledFor(model);
             })
-            .handleError(invocation::failed)
+            .handleError((request, e, iam, model, context) -> Outcome.failed(invocation, e))
             .done(disabled -> ProgressEvent.success(null, null));
-        return invocation.explain(event, String.format(
-            "IAM accepted that root sessions are disabled, but after 3 minutes it still shows organization %s with"
-                + " EnabledFeatures %s. To fix it: check with `aws iam list-organizations-features` and delete again.",
-            invocation.model().getOrganizationId(), invocation.model().getEnabledFeatures()));
+        return Outcome.orNotStabilized(invocation, event, "disabled", "delete");
     }
 }

@@ -4,12 +4,11 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-import software.amazon.awssdk.services.iam.model.FeatureType;
 import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesResponse;
 
 /**
- * What IAM shows of the caller's organization: the features of centralized root access that are enabled in it, by name,
- * those included that the SDK does not know yet.
+ * The features of centralized root access that are enabled in the caller's organization, by name, including any that the
+ * SDK does not know yet.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOrganizationsFeatures.html">IAM API</a>
  */
@@ -23,13 +22,14 @@ record Features(String organizationId, SortedSet<String> enabled) {
         return new Features(response.organizationId(), new TreeSet<>(response.enabledFeaturesAsStrings()));
     }
 
-    boolean haveRootSessions() {
-        return enabled.contains(FeatureType.ROOT_SESSIONS.toString());
+    /** Whether the type's feature is enabled. */
+    boolean haveFeature() {
+        return enabled.contains(Feature.NAME);
     }
 
-    /** Whether root sessions are enabled in the very organization that the model names. */
-    boolean show(final ResourceModel model) {
-        return haveRootSessions() && organizationId.equals(model.getOrganizationId());
+    /** Whether the type's feature is enabled in the very organization that the model names. */
+    boolean enabledFor(final ResourceModel model) {
+        return haveFeature() && organizationId.equals(model.getOrganizationId());
     }
 
     /** Writes the read-only properties, and returns the model. */

@@ -8,7 +8,7 @@ import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.OperationStatus;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
-/** Lists the organization with root sessions, or none, even where there is no organization or no trusted access. */
+/** Lists the organization if the feature is enabled, or else nothing, even where there is no organization. */
 public class ListHandler extends BaseHandlerStd {
 
     /** For the generated wrapper. */
@@ -22,14 +22,8 @@ public class ListHandler extends BaseHandlerStd {
 
     @Override
     ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
-        final var event = invocation.initiate("list")
-            .translateToServiceRequest(model -> RootSessions.LIST)
-            .makeServiceCall(RootSessions::list)
-            .handleError(invocation::failed)
-            .done(response -> {
-                final var features = Features.of(response);
-                return listed(features.haveRootSessions() ? List.of(features.writeTo(new ResourceModel())) : List.of());
-            });
+        final var event = AwsCalls.list(invocation, "list", features ->
+            listed(features.haveFeature() ? List.of(features.writeTo(new ResourceModel())) : List.of()));
         return event.getErrorCode() == HandlerErrorCode.NotFound ? listed(List.of()) : event;
     }
 

@@ -4,7 +4,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
-/** Reads the resource; NotFound unless root sessions are enabled for the organization that the request names. */
+/** Reads the resource; NotFound unless the feature is enabled for the organization that the request names. */
 public class ReadHandler extends BaseHandlerStd {
 
     /** For the generated wrapper. */
@@ -18,12 +18,7 @@ public class ReadHandler extends BaseHandlerStd {
 
     @Override
     ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
-        return invocation.progress()
-            .then(invocation::requireIdentifier)
-            .then(progress -> invocation.initiate("read")
-                .translateToServiceRequest(model -> RootSessions.LIST)
-                .makeServiceCall(RootSessions::list)
-                .handleError(invocation::failed)
-                .done(features -> invocation.found(Features.of(features))));
+        return invocation.progressWithIdentifier()
+            .then(progress -> AwsCalls.list(invocation, "read", features -> Outcome.found(invocation, features)));
     }
 }

@@ -3,17 +3,20 @@ package com.org.iam.rootsessions;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import com.org.iam.rootsessions.CallbackContext.Stage;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.DescribeOrganizationRequest;
 import software.amazon.awssdk.services.organizations.model.EnableAwsServiceAccessRequest;
 import software.amazon.awssdk.services.organizations.model.Organization;
+import software.amazon.cloudformation.proxy.ProgressEvent;
 import software.amazon.cloudformation.proxy.ProxyClient;
 
 /**
- * Trusted access for IAM in the organization, which root sessions need. It is never disabled, because other features of
- * IAM may depend on it.
+ * Trusted access for IAM in the organization, which its features need. It is never disabled, because other features may
+ * depend on it.
  *
  * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-iam.html">IAM and
  *      AWS Organizations</a>
@@ -28,12 +31,53 @@ final class TrustedAccess {
 
     private final Supplier<OrganizationsClient> client;
 
+    /** @param client is asked only where trusted access is missing, so that the classes of Organizations load then */
     TrustedAccess(final Supplier<OrganizationsClient> client) {
         this.client = client;
     }
 
+    /**
+     * The first List of a create or an update, which continues with the features. Where the template asks for trusted access
+     * and IAM responds that it is missing, this enables it and lists again until IAM accepts it: no other call needs to know
+     * about trusted access.
+     */
+    ProgressEvent<ResourceModel, CallbackContext> ensure(
+        final Invocation invocation, final Function<Features, ProgressEvent<ResourceModel, CallbackContext>> next) {
+
+        final var event = invocation.initiate("precheck")
+            .translateToServiceRequest(model -> AwsCalls.LIST)
+            .backoffDelay(BaseHandlerStd.STABILIZATION)
+            .makeServiceCall(AwsCalls::list)
+            .handleError((request, e, iam, model, context) -> isMissing(e) && invocation.wantsTrustedAccess()
+                ? enable(invocation) : Outcome.failed(invocation, e))
+            .done(response -> next.apply(Features.of(response)));
+        return Outcome.orNotStabilized(invocation, event);
+    }
+
+    private static boolean isMissing(final Exception e) {
+        return e instanceof FailedCall call && call.error() == AwsError.SERVICE_ACCESS_NOT_ENABLED;
+    }
+
+    /** Writes the organization's ID into the model, because an event in progress has to name its resource. */
+    private ProgressEvent<ResourceModel, CallbackContext> enable(final Invocation invocation) {
+        if (invocation.context().getStage().isNew()) {
+            try {
+                final var organization = organization(invocation);
+                if (invocation.namesAnotherThan(organization.id())) {
+                    return Outcome.anotherOrganization(invocation, organization.id());
+                }
+                enable(invocation, organization);
+                invocation.model().setOrganizationId(organization.id());
+                invocation.context().setStage(Stage.TRUSTED_ACCESS_ENABLED);
+            } catch (final FailedCall e) {
+                return Outcome.failed(invocation, e);
+            }
+        }
+        throw RetryableException.create("list again after the delay"); // the form in which RPDK wants to hear it
+    }
+
     /** The caller's organization, which IAM does not tell before trusted access works. */
-    Organization organization(final Invocation invocation) {
+    private Organization organization(final Invocation invocation) {
         final var organizations = invocation.proxy().newProxy(client);
         final var organization = call(DESCRIBE, organizations, DescribeOrganizationRequest.builder().build(),
             organizations.client()::describeOrganization).organization();
@@ -44,7 +88,7 @@ final class TrustedAccess {
     }
 
     /** In a member account, where AWS would deny the call as if the role lacked a permission, it is not even made. */
-    void enable(final Invocation invocation, final Organization organization) {
+    private void enable(final Invocation invocation, final Organization organization) {
         if (!organization.masterAccountId().equals(invocation.account())) {
             throw FailedCall.of(ENABLE, AwsError.CALLER_IS_NOT_MANAGEMENT_ACCOUNT,
                 "the management account is " + organization.masterAccountId());

@@ -9,12 +9,12 @@ import software.amazon.cloudformation.proxy.ProgressEvent;
 
 /**
  * Applies EnableTrustedAccess: if it is now true, ensures trusted access; otherwise only reads, because AdoptExisting
- * matters to a create only. NotFound unless root sessions are enabled for the organization that the request names; they are
+ * matters to a create only. NotFound unless the feature is enabled for the organization that the request names; it is
  * neither enabled nor disabled here.
  */
 public class UpdateHandler extends BaseHandlerStd {
 
-    private final Precheck precheck;
+    private final TrustedAccess trustedAccess;
 
     /** For the generated wrapper. */
     public UpdateHandler() {
@@ -23,13 +23,12 @@ public class UpdateHandler extends BaseHandlerStd {
 
     UpdateHandler(final IamClient client, final Supplier<OrganizationsClient> organizations) {
         super(Action.UPDATE, client);
-        precheck = new Precheck(organizations);
+        trustedAccess = new TrustedAccess(organizations);
     }
 
     @Override
     ProgressEvent<ResourceModel, CallbackContext> handle(final Invocation invocation) {
-        return invocation.progress()
-            .then(invocation::requireIdentifier)
-            .then(progress -> precheck.list(invocation, invocation::found));
+        return invocation.progressWithIdentifier()
+            .then(progress -> trustedAccess.ensure(invocation, features -> Outcome.found(invocation, features)));
     }
 }

@@ -22,7 +22,7 @@ class AdoptExistingTest {
 
     @Test
     void alreadyEnabledIsAlreadyExistsWithoutAModelAndChangesNothing() {
-        aws.with("RootSessions");
+        aws.with(Feature.NAME);
 
         final var event = cloudFormation.invoke(CREATE, template(null, false));
 
@@ -48,7 +48,7 @@ class AdoptExistingTest {
         final var second = cloudFormation.continues(CREATE, first);
 
         assertThat(second.isSuccess()).isTrue();
-        assertThat(second.getResourceModel().getEnabledFeatures()).containsExactly("RootSessions");
+        assertThat(second.getResourceModel().getEnabledFeatures()).containsExactly(Feature.NAME);
         assertThat(aws.calls()).containsExactly(LIST, ENABLE, LIST);
     }
 
@@ -60,7 +60,7 @@ class AdoptExistingTest {
         final var retry = cloudFormation.continues(CREATE, first);
 
         assertThat(retry.isSuccess()).isTrue();
-        assertThat(aws.enabled()).containsExactly("RootSessions");
+        assertThat(aws.enabled()).containsExactly(Feature.NAME);
     }
 
     @Test
@@ -87,8 +87,8 @@ class AdoptExistingTest {
     }
 
     @Test
-    void withTrustedAccessMissingItIsEnabledAndOnlyThenTheVerdictFalls() {
-        aws.withoutTrustedAccess().with("RootSessions").callsUntilTrustedAccessIsSeen = 1;
+    void withTrustedAccessMissingItIsEnabledAndOnlyThenItsExistenceIsChecked() {
+        aws.withoutTrustedAccess().with(Feature.NAME).callsUntilTrustedAccessIsSeen = 1;
 
         final var event = cloudFormation.complete(CREATE, template(true, false));
 
@@ -99,12 +99,12 @@ class AdoptExistingTest {
 
     @Test
     void trueAdopts() {
-        aws.with("RootSessions");
+        aws.with(Feature.NAME);
 
         final var event = cloudFormation.invoke(CREATE, template(null, true));
 
         assertThat(event.isSuccess()).isTrue();
         assertThat(aws.calls()).containsExactly(ENABLE, LIST);
-        assertThat(event.getResourceModel().getEnabledFeatures()).isEqualTo(enabled("RootSessions").getEnabledFeatures());
+        assertThat(event.getResourceModel().getEnabledFeatures()).isEqualTo(enabled(Feature.NAME).getEnabledFeatures());
     }
 }

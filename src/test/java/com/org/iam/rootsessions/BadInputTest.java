@@ -39,7 +39,7 @@ class BadInputTest {
         final var aws = new FakeAws();
         aws.trustedAccess = trustedAccess;
         if (enabledBefore) {
-            aws.with("RootSessions");
+            aws.with(Feature.NAME);
         }
         final var identifier = model == null ? null : model.getOrganizationId();
         final var wanted = model != null && Boolean.TRUE.equals(model.getEnableTrustedAccess());
@@ -65,7 +65,7 @@ class BadInputTest {
     @Property(tries = 100)
     void anIdentifierThatIsNotTheOrganizationsIsNotFound(@ForAll @NotBlank final String identifier) {
         for (final var action : new Action[] {Action.READ, Action.UPDATE, Action.DELETE}) {
-            final var aws = new FakeAws().with("RootSessions");
+            final var aws = new FakeAws().with(Feature.NAME);
 
             final var event = aws.cloudFormation()
                 .invoke(action, ResourceModel.builder().organizationId(identifier).build());
@@ -129,8 +129,8 @@ class BadInputTest {
     Arbitrary<JSONObject> contextValues() {
         final var keys = Arbitraries.oneOf(
             Combinators.combine(
-                Arbitraries.of("iam:EnableOrganizationsRootSessions-enable-", "iam:ListOrganizationsFeatures-precheck-",
-                    "iam:ListOrganizationsFeatures-find-", "iam:DisableOrganizationsRootSessions-disable-"),
+                Arbitraries.of("iam:" + FakeAws.ENABLE + "-enable-", "iam:ListOrganizationsFeatures-precheck-",
+                    "iam:ListOrganizationsFeatures-find-", "iam:" + FakeAws.DISABLE + "-disable-"),
                 Arbitraries.of("0", "1", "31", "961"),
                 Arbitraries.of(".request", ".response", ".stabilize", ".attempts")).as((a, b, c) -> a + b + c),
             Arbitraries.strings().ofMaxLength(30));

@@ -54,7 +54,7 @@ class ClientBuilderTest {
         ClientBuilder.getClient(); // made before, so with the endpoint that the build gives to tests
         final var endpoint = System.clearProperty("aws.endpointUrlIam");
         try {
-            assertSends(ClientBuilder.builder(region), iam -> iam.listOrganizationsFeatures(RootSessions.LIST), host,
+            assertSends(ClientBuilder.builder(region), iam -> iam.listOrganizationsFeatures(AwsCalls.LIST), host,
                 signingRegion);
         } finally {
             System.setProperty("aws.endpointUrlIam", endpoint);

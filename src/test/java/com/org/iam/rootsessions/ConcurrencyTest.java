@@ -33,7 +33,7 @@ class ConcurrencyTest {
                 end = cloudFormation.continues(CREATE, end);
             }
             assertThat(end.isSuccess()).isTrue();
-            assertThat(end.getResourceModel()).isEqualTo(enabled("RootSessions"));
+            assertThat(end.getResourceModel()).isEqualTo(enabled(Feature.NAME));
         }
     }
 
@@ -51,7 +51,7 @@ class ConcurrencyTest {
 
     @Test
     void aCreateDuringADeleteWinsAndTheDeleteSaysThatItDoesNotStabilize() {
-        aws.with("RootSessions").listsUntilAChangeIsSeen = 1;
+        aws.with(Feature.NAME).listsUntilAChangeIsSeen = 1;
         final var deleting = cloudFormation.invoke(DELETE, identifier());
         assertThat(deleting.isInProgress()).isTrue();
 
@@ -62,8 +62,8 @@ class ConcurrencyTest {
             end = cloudFormation.continues(DELETE, end);
         }
         assertThat(end.getErrorCode()).isEqualTo(HandlerErrorCode.NotStabilized);
-        assertThat(end.getMessage()).contains("[RootSessions]");
-        assertThat(aws.enabled()).containsExactly("RootSessions");
+        assertThat(end.getMessage()).contains("[" + Feature.NAME + "]");
+        assertThat(aws.enabled()).containsExactly(Feature.NAME);
     }
 
     @Test
@@ -71,7 +71,7 @@ class ConcurrencyTest {
         aws.listsUntilAChangeIsSeen = 1;
         final var creating = cloudFormation.invoke(CREATE, new ResourceModel());
         assertThat(creating.isInProgress()).isTrue();
-        aws.enabled().remove("RootSessions");
+        aws.enabled().remove(Feature.NAME);
 
         var end = creating;
         while (end.isInProgress()) {
@@ -85,7 +85,7 @@ class ConcurrencyTest {
 
     @Test
     void aDeleteWhoseResponseWasLostIsNotFoundTheSecondTime() {
-        aws.with("RootSessions");
+        aws.with(Feature.NAME);
         assertThat(cloudFormation.complete(DELETE, identifier()).isSuccess()).isTrue();
 
         assertThat(cloudFormation.invoke(DELETE, identifier()).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);

@@ -2,6 +2,7 @@ package com.org.iam.rootsessions;
 
 import static com.org.iam.rootsessions.FakeAws.ENABLE;
 import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.OTHER_FEATURE;
 import static com.org.iam.rootsessions.FakeAws.OTHER_ORGANIZATION;
 import static com.org.iam.rootsessions.FakeAws.error;
 import static com.org.iam.rootsessions.Models.enabled;
@@ -29,7 +30,7 @@ class CreateHandlerTest {
         final var event = cloudFormation.invoke(CREATE, new ResourceModel());
 
         assertThat(event.isSuccess()).isTrue();
-        assertThat(event.getResourceModel()).isEqualTo(enabled("RootSessions"));
+        assertThat(event.getResourceModel()).isEqualTo(enabled(Feature.NAME));
         assertThat(event.getCallbackContext()).isNull();
         assertThat(event.getCallbackDelaySeconds()).isZero();
         assertThat(aws.calls()).containsExactly(ENABLE, LIST);
@@ -37,12 +38,12 @@ class CreateHandlerTest {
 
     @Test
     void alreadyEnabledSucceedsAndKeepsTheOtherFeature() {
-        aws.with("RootSessions", "RootCredentialsManagement");
+        aws.with(Feature.NAME, OTHER_FEATURE);
 
         final var event = cloudFormation.invoke(CREATE, null);
 
         assertThat(event.isSuccess()).isTrue();
-        assertThat(event.getResourceModel()).isEqualTo(enabled("RootSessions", "RootCredentialsManagement"));
+        assertThat(event.getResourceModel()).isEqualTo(enabled(Feature.NAME, OTHER_FEATURE));
         assertThat(aws.calls()).containsExactly(ENABLE, LIST);
     }
 
@@ -59,19 +60,20 @@ class CreateHandlerTest {
         assertThat(second.isInProgress()).isTrue();
         final var third = cloudFormation.continues(CREATE, second);
         assertThat(third.isSuccess()).isTrue();
-        assertThat(third.getResourceModel()).isEqualTo(enabled("RootSessions"));
+        assertThat(third.getResourceModel()).isEqualTo(enabled(Feature.NAME));
         assertThat(aws.calls()).containsExactly(ENABLE, LIST, LIST, LIST);
     }
 
     @Test
     void neverVisibleIsNotStabilizedAndSaysWhatIsSeen() {
-        aws.with("RootCredentialsManagement").listsUntilAChangeIsSeen = Integer.MAX_VALUE;
+        aws.with(OTHER_FEATURE).listsUntilAChangeIsSeen = Integer.MAX_VALUE;
 
         final var event = cloudFormation.complete(CREATE, new ResourceModel());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotStabilized);
-        assertThat(event.getMessage()).contains("IAM accepted that root sessions are enabled", FakeAws.ORGANIZATION,
-            "[RootCredentialsManagement]", "aws iam list-organizations-features");
+        assertThat(event.getMessage())
+            .contains("IAM accepted that " + Feature.NAME + " is enabled, but after 3 minutes", FakeAws.ORGANIZATION)
+            .contains("[" + OTHER_FEATURE + "]", "aws iam list-organizations-features");
         assertThat(event.getCallbackContext()).isNull();
         assertThat(event.getResourceModel().getOrganizationId()).as("for the rollback").isEqualTo(FakeAws.ORGANIZATION);
         assertThat(Collections.frequency(aws.calls(), ENABLE)).isEqualTo(1);
@@ -82,7 +84,7 @@ class CreateHandlerTest {
         for (final var model : new ResourceModel[] {
             ResourceModel.builder().organizationId(OTHER_ORGANIZATION).build(),
             ResourceModel.builder().organizationId("").enableTrustedAccess(true).build(),
-            ResourceModel.builder().enabledFeatures(Set.of("RootSessions")).build()}) {
+            ResourceModel.builder().enabledFeatures(Set.of(Feature.NAME)).build()}) {
             final var event = cloudFormation.complete(CREATE, model);
 
             assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.InvalidRequest);
@@ -100,7 +102,7 @@ class CreateHandlerTest {
         final var repeated = cloudFormation.complete(CREATE, failed.getResourceModel());
 
         assertThat(repeated.isSuccess()).isTrue();
-        assertThat(repeated.getResourceModel()).isEqualTo(enabled("RootSessions"));
+        assertThat(repeated.getResourceModel()).isEqualTo(enabled(Feature.NAME));
     }
 
     @Test
@@ -139,7 +141,7 @@ class CreateHandlerTest {
         "OrganizationNotInAllFeaturesMode, InvalidRequest, aws organizations enable-all-features",
         "CallerIsNotManagementAccount, AccessDenied, aws organizations describe-organization",
         "AccountNotManagementOrDelegatedAdministrator, AccessDenied, aws organizations describe-organization",
-        "AccessDenied, AccessDenied, allow iam:EnableOrganizationsRootSessions in the policy",
+        "AccessDenied, AccessDenied, allow iam:EnableOrganizations" + Feature.NAME + " in the policy",
     })
     void eachErrorHasItsCodeAndItsRemedyInBothSpellings(final String code, final HandlerErrorCode expected,
                                                         final String remedy) {
@@ -150,7 +152,7 @@ class CreateHandlerTest {
 
             assertThat(event.getErrorCode()).isEqualTo(expected);
             assertThat(event.getMessage())
-                .contains("iam:EnableOrganizationsRootSessions failed in account " + CloudFormation.ACCOUNT)
+                .contains("iam:EnableOrganizations" + Feature.NAME + " failed in account " + CloudFormation.ACCOUNT)
                 .contains(remedy, "(" + spelling + ", HTTP 400, request id request-1)", "Details: IAM's words");
         }
         assertThat(aws.calls()).containsExactly(ENABLE, ENABLE);
@@ -181,7 +183,7 @@ class CreateHandlerTest {
     @Test
     void aContextThatIsNoneOfOursFailsAndAsksForAReport() {
         final var context = CloudFormation.context(
-            "{\"callGraphs\": {\"iam:EnableOrganizationsRootSessions-enable-31.attempts\": \"many\"}}");
+            "{\"callGraphs\": {\"iam:EnableOrganizations" + Feature.NAME + "-enable-31.attempts\": \"many\"}}");
 
         final var event = cloudFormation.invoke(CREATE, new ResourceModel(), context);
 

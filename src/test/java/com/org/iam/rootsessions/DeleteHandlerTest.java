@@ -2,6 +2,7 @@ package com.org.iam.rootsessions;
 
 import static com.org.iam.rootsessions.FakeAws.DISABLE;
 import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.OTHER_FEATURE;
 import static com.org.iam.rootsessions.FakeAws.OTHER_ORGANIZATION;
 import static com.org.iam.rootsessions.FakeAws.error;
 import static com.org.iam.rootsessions.Models.identifier;
@@ -22,7 +23,7 @@ class DeleteHandlerTest {
 
     @Test
     void readsDisablesAndReadsAgain() {
-        aws.with("RootSessions", "RootCredentialsManagement");
+        aws.with(Feature.NAME, OTHER_FEATURE);
 
         final var event = cloudFormation.invoke(DELETE, identifier());
 
@@ -30,12 +31,12 @@ class DeleteHandlerTest {
         assertThat(event.getResourceModel()).isNull();
         assertThat(event.getCallbackContext()).isNull();
         assertThat(aws.calls()).containsExactly(LIST, DISABLE, LIST);
-        assertThat(aws.enabled()).as("the other feature stays").containsExactly("RootCredentialsManagement");
+        assertThat(aws.enabled()).as("the other feature stays").containsExactly(OTHER_FEATURE);
     }
 
     @Test
     void waitsUntilListNoLongerShowsItAndDisablesOnlyOnce() {
-        aws.with("RootSessions").listsUntilAChangeIsSeen = 1;
+        aws.with(Feature.NAME).listsUntilAChangeIsSeen = 1;
 
         final var first = cloudFormation.invoke(DELETE, identifier());
 
@@ -47,19 +48,19 @@ class DeleteHandlerTest {
 
     @Test
     void neverGoneIsNotStabilizedAndSaysWhatIsSeen() {
-        aws.with("RootSessions").listsUntilAChangeIsSeen = Integer.MAX_VALUE;
+        aws.with(Feature.NAME).listsUntilAChangeIsSeen = Integer.MAX_VALUE;
 
         final var event = cloudFormation.complete(DELETE, identifier());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotStabilized);
         assertThat(event.getMessage())
-            .contains("IAM accepted that root sessions are disabled", FakeAws.ORGANIZATION, "[RootSessions]");
+            .contains("IAM accepted that " + Feature.NAME + " is disabled", FakeAws.ORGANIZATION, "[" + Feature.NAME + "]");
         assertThat(Collections.frequency(aws.calls(), DISABLE)).isEqualTo(1);
     }
 
     @Test
     void deleteOfAnAbsentFeatureIsNotFoundAndDisablesNothing() {
-        aws.with("RootCredentialsManagement");
+        aws.with(OTHER_FEATURE);
 
         assertThat(cloudFormation.invoke(DELETE, identifier()).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
         assertThat(aws.calls()).containsExactly(LIST);
@@ -67,7 +68,7 @@ class DeleteHandlerTest {
 
     @Test
     void deleteOfAnotherOrganizationDisablesNothing() {
-        aws.with("RootSessions").organization = OTHER_ORGANIZATION;
+        aws.with(Feature.NAME).organization = OTHER_ORGANIZATION;
 
         final var event = cloudFormation.invoke(DELETE, identifier());
 
@@ -91,7 +92,7 @@ class DeleteHandlerTest {
         "AccessDenied, AccessDenied",
     })
     void anErrorOfTheFirstListDisablesNothing(final String code, final HandlerErrorCode expected) {
-        aws.with("RootSessions").failing(LIST, error(code));
+        aws.with(Feature.NAME).failing(LIST, error(code));
 
         assertThat(cloudFormation.invoke(DELETE, identifier()).getErrorCode()).isEqualTo(expected);
         assertThat(aws.calls()).containsExactly(LIST);
@@ -99,12 +100,12 @@ class DeleteHandlerTest {
 
     @Test
     void anErrorOfDisableNamesIt() {
-        aws.with("RootSessions").failing(DISABLE, error("AccessDenied", 403));
+        aws.with(Feature.NAME).failing(DISABLE, error("AccessDenied", 403));
 
         final var event = cloudFormation.invoke(DELETE, identifier());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
-        assertThat(event.getMessage()).contains("allow iam:DisableOrganizationsRootSessions in the policy");
+        assertThat(event.getMessage()).contains("allow iam:DisableOrganizations" + Feature.NAME + " in the policy");
         assertThat(aws.calls()).containsExactly(LIST, DISABLE);
     }
 }

@@ -6,17 +6,15 @@ import static com.org.iam.rootsessions.CloudFormation.TOKEN;
 import static com.org.iam.rootsessions.FakeAws.ORGANIZATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,77 +27,67 @@ import software.amazon.cloudformation.proxy.ProgressEvent;
 /** What goes wrong between the handlers and IAM, and what guide/errors.md promises for it. */
 class ErrorsOnTheWireTest extends WireTestBase {
 
-    static Stream<Arguments> everyPromiseOfThePage() {
-        final var arguments = new ArrayList<Arguments>();
-        for (final var row : ErrorsPage.rows()) {
-            for (final var action : Action.values()) {
-                for (final var answer : row.answers()) {
-                    if (answer.startsWith("HTTP ")) {
-                        final int status = Integer.parseInt(answer.substring("HTTP ".length()));
-                        arguments.add(Arguments.of(action, answer + " without a body", row,
-                            aResponse().withStatus(status)));
-                        arguments.add(Arguments.of(action, answer + " with a code nobody knows", row,
-                            error(status, "SomethingNew")));
-                    } else {
-                        final var code = answer.replaceFirst("Exception$", "");
-                        arguments.add(Arguments.of(action, code, row, error(400, code)));
-                        arguments.add(Arguments.of(action, code + "Exception", row, error(400, code + "Exception")));
-                    }
-                }
-            }
-        }
-        return arguments.stream();
+    private record Response(int status, String code) {
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("everyPromiseOfThePage")
-    void thePageIsTrue(final Action action, final String answer, final ErrorsPage.Row row,
-                       final ResponseDefinitionBuilder response) {
-        every(response);
-
-        final var event = invoke(action);
-
-        assertThat(outcome(event)).isEqualTo(row.on(action));
-        if (event.isFailed()) {
-            final var operation = action == Action.CREATE ? "EnableOrganizationsRootSessions" : "ListOrganizationsFeatures";
-            assertThat(event.getMessage())
-                .contains("iam:" + operation + " failed in account 111122223333")
-                .contains(row.meaning(), row.remedy().replace("ACTION", "iam:" + operation));
-        }
-        assertThat(calls()).doesNotContain("DisableOrganizationsRootSessions");
+    static List<ErrorsPage.Row> rows() {
+        return ErrorsPage.rows();
     }
 
-    static Stream<Arguments> everyResponseOfOrganizations() {
-        final var arguments = new ArrayList<Arguments>();
-        for (final var row : ErrorsPage.rows()) {
-            for (final var action : new Action[] {Action.CREATE, Action.UPDATE}) {
-                for (final var answer : row.answers()) {
-                    arguments.add(Arguments.of(action, answer, row, answer.startsWith("HTTP ")
-                        ? aResponse().withStatus(Integer.parseInt(answer.substring("HTTP ".length())))
-                        : jsonError(400, answer)));
-                }
-            }
-        }
-        return arguments.stream();
+    /** Each status with a code that nobody knows and without one, and each code in both spellings. */
+    private static List<Response> responses(final ErrorsPage.Row row) {
+        return row.answers().stream().flatMap(answer -> answer.startsWith("HTTP ")
+            ? Stream.of(null, "SomethingNew").map(code -> new Response(Integer.parseInt(answer.substring(5)), code))
+            : Stream.of("", "Exception").map(suffix -> new Response(400, answer.replaceFirst("(Exception)?$", suffix))))
+            .toList();
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("everyResponseOfOrganizations")
-    void thePageIsTrueOfOrganizations(final Action action, final String answer,
-                                                            final ErrorsPage.Row row,
-                                                            final ResponseDefinitionBuilder response) {
+    @ParameterizedTest
+    @MethodSource("rows")
+    void thePageIsTrueOfIam(final ErrorsPage.Row row) {
+        for (final var response : responses(row)) {
+            every(error(response.status(), response.code()));
+
+            assertKeeps(row, Action.CREATE, invoke(Action.CREATE), "iam:" + FakeAws.ENABLE);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void thePageIsTrueOfOrganizations(final ErrorsPage.Row row) {
         withoutTrustedAccess();
-        onOrganizations("EnableAWSServiceAccess", response);
+        for (final var response : responses(row)) {
+            onOrganizations("EnableAWSServiceAccess", jsonError(response.status(), response.code()));
 
-        final var event = invokeWithTrustedAccess(action);
+            final var event = invokeWithTrustedAccess(Action.UPDATE);
 
-        assertThat(event.getErrorCode()).hasToString(row.on(action));
-        assertThat(event.getMessage())
-            .contains("organizations:EnableAWSServiceAccess failed in account 111122223333", row.meaning())
-            .contains(row.remedy().replace("ACTION", "organizations:EnableAWSServiceAccess"));
-        assertThat(event.getMessage().contains("or remove EnableTrustedAccess from the template and run"))
-            .as("only a permission that is missing has another way").isEqualTo("AccessDenied".equals(row.onCreate())
-                && row.remedy().startsWith("allow ACTION"));
+            assertKeeps(row, Action.UPDATE, event, "organizations:EnableAWSServiceAccess");
+            assertThat(event.getMessage().contains("or remove EnableTrustedAccess from the template and run"))
+                .as("only a permission that is missing has another way").isEqualTo(row.remedy().startsWith("allow ACTION"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void thePageIsTrueOfEveryHandler(final ErrorsPage.Row row) {
+        final var response = responses(row).get(0);
+        every(error(response.status(), response.code()));
+        for (final var action : Action.values()) {
+            assertKeeps(row, action, invoke(action), "iam:" + (action == Action.CREATE ? FakeAws.ENABLE : FakeAws.LIST));
+        }
+        assertThat(calls()).doesNotContain(FakeAws.DISABLE);
+    }
+
+    private static void assertKeeps(final ErrorsPage.Row row, final Action action,
+                                    final ProgressEvent<ResourceModel, CallbackContext> event, final String call) {
+        if (event.isSuccess()) {
+            assertThat(event.getResourceModels()).isEmpty();
+            assertThat(row.on(action)).isEqualTo("empty");
+        } else {
+            assertThat(event.getErrorCode()).hasToString(row.on(action));
+            assertThat(event.getMessage()).contains(call + " failed in account " + CloudFormation.ACCOUNT)
+                .contains(row.meaning(), row.remedy().replace("ACTION", call));
+        }
     }
 
     @ParameterizedTest
@@ -115,10 +103,6 @@ class ErrorsOnTheWireTest extends WireTestBase {
         assertThat(event.getErrorCode()).as(event.getMessage()).isEqualTo(HandlerErrorCode.ServiceInternalError);
         assertThat(event.getMessage()).contains("organizations:DescribeOrganization failed");
         assertThat(calls()).doesNotContain("EnableAWSServiceAccess");
-    }
-
-    private static String outcome(final ProgressEvent<ResourceModel, CallbackContext> event) {
-        return event.isSuccess() && event.getResourceModels().isEmpty() ? "empty" : String.valueOf(event.getErrorCode());
     }
 
     @ParameterizedTest
@@ -179,7 +163,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
 
     @Test
     void theResponseNeverComes() {
-        every(answer("ListOrganizationsFeatures", "RootSessions").withFixedDelay(60_000));
+        every(answer("ListOrganizationsFeatures", Feature.NAME).withFixedDelay(60_000));
 
         final var event = invoke(Action.READ);
 
@@ -189,28 +173,28 @@ class ErrorsOnTheWireTest extends WireTestBase {
     @ParameterizedTest
     @EnumSource(Action.class)
     void theResponseCannotBeRead(final Action action) {
-        final var operation = action == Action.CREATE ? "EnableOrganizationsRootSessions" : "ListOrganizationsFeatures";
-        final var whole = answerXml(operation, "<OrganizationId>o-x</OrganizationId>", "RootSessions");
+        final var operation = action == Action.CREATE ? FakeAws.ENABLE : "ListOrganizationsFeatures";
+        final var whole = answerXml(operation, "<OrganizationId>o-x</OrganizationId>", Feature.NAME);
         for (final var body : new String[] {
             "<html><body><p>a proxy's page<br></body></html>", whole.substring(0, whole.length() / 2), "no markup"}) {
             every(xml(body));
 
             assertThat(invoke(action).getErrorCode()).as(body).isEqualTo(HandlerErrorCode.ServiceInternalError);
         }
-        assertThat(calls()).doesNotContain("DisableOrganizationsRootSessions");
+        assertThat(calls()).doesNotContain(FakeAws.DISABLE);
     }
 
     @ParameterizedTest
     @EnumSource(Action.class)
     void aResponseWithoutAnOrganizationIsTheServicesErrorAndNeverAbsence(final Action action) {
-        on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
-        on("ListOrganizationsFeatures", xml(answerXml("ListOrganizationsFeatures", "", "RootSessions")));
+        on(FakeAws.ENABLE, answer(FakeAws.ENABLE));
+        on("ListOrganizationsFeatures", xml(answerXml("ListOrganizationsFeatures", "", Feature.NAME)));
 
         final var event = invoke(action);
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.ServiceInternalError);
         assertThat(event.getMessage()).contains("a response without the organization's ID");
-        assertThat(calls()).doesNotContain("DisableOrganizationsRootSessions");
+        assertThat(calls()).doesNotContain(FakeAws.DISABLE);
     }
 
     @Test
@@ -222,10 +206,10 @@ class ErrorsOnTheWireTest extends WireTestBase {
 
     @Test
     void aFeatureNobodyKnowsYetIsPassedOn() {
-        every(answer("ListOrganizationsFeatures", "RootSessions", "RootSomethingNew"));
+        every(answer("ListOrganizationsFeatures", Feature.NAME, "RootSomethingNew"));
 
         assertThat(invoke(Action.READ).getResourceModel().getEnabledFeatures())
-            .containsExactlyInAnyOrder("RootSessions", "RootSomethingNew");
+            .containsExactlyInAnyOrder(Feature.NAME, "RootSomethingNew");
     }
 
     @Test
@@ -243,7 +227,7 @@ class ErrorsOnTheWireTest extends WireTestBase {
 
     @Test
     void everyCallIsSignedWithTheCallersCredentials() {
-        every(answer("ListOrganizationsFeatures", "RootSessions"));
+        every(answer("ListOrganizationsFeatures", Feature.NAME));
 
         invoke(Action.READ);
 

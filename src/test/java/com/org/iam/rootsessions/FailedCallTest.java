@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.iam.model.IamException;
 
 class FailedCallTest {
 
-    private static final String ACTION = "iam:DisableOrganizationsRootSessions";
+    private static final String ACTION = "iam:DisableOrganizations" + Feature.NAME;
     private static final int CUT_BY_CLOUDFORMATION = 1_024;
 
     @ParameterizedTest

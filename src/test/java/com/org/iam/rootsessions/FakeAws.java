@@ -12,8 +12,12 @@ import java.util.TreeSet;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootCredentialsManagementRequest;
+import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootCredentialsManagementResponse;
 import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSessionsRequest;
 import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSessionsResponse;
+import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootCredentialsManagementRequest;
+import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootCredentialsManagementResponse;
 import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
 import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsResponse;
 import software.amazon.awssdk.services.iam.model.IamException;
@@ -30,9 +34,10 @@ final class FakeAws {
 
     static final String ORGANIZATION = "o-exampleorgid";
     static final String OTHER_ORGANIZATION = "o-otherorgexample";
+    static final String OTHER_FEATURE = "RootSessions".equals(Feature.NAME) ? "RootCredentialsManagement" : "RootSessions";
     static final String LIST = "ListOrganizationsFeatures";
-    static final String ENABLE = "EnableOrganizationsRootSessions";
-    static final String DISABLE = "DisableOrganizationsRootSessions";
+    static final String ENABLE = "EnableOrganizations" + Feature.NAME;
+    static final String DISABLE = "DisableOrganizations" + Feature.NAME;
     static final String DESCRIBE = "DescribeOrganization";
     static final String TRUST = "EnableAWSServiceAccess";
 
@@ -135,10 +140,7 @@ final class FakeAws {
         public EnableOrganizationsRootSessionsResponse enableOrganizationsRootSessions(
             final EnableOrganizationsRootSessionsRequest request) {
 
-            called(ENABLE);
-            requireTrustedAccess();
-            enabled.add("RootSessions");
-            changed();
+            enable("RootSessions");
             return EnableOrganizationsRootSessionsResponse.builder().organizationId(organization).build();
         }
 
@@ -146,11 +148,38 @@ final class FakeAws {
         public DisableOrganizationsRootSessionsResponse disableOrganizationsRootSessions(
             final DisableOrganizationsRootSessionsRequest request) {
 
-            called(DISABLE);
-            requireTrustedAccess();
-            enabled.remove("RootSessions");
-            changed();
+            disable("RootSessions");
             return DisableOrganizationsRootSessionsResponse.builder().organizationId(organization).build();
+        }
+
+        @Override
+        public EnableOrganizationsRootCredentialsManagementResponse enableOrganizationsRootCredentialsManagement(
+            final EnableOrganizationsRootCredentialsManagementRequest request) {
+
+            enable("RootCredentialsManagement");
+            return EnableOrganizationsRootCredentialsManagementResponse.builder().organizationId(organization).build();
+        }
+
+        @Override
+        public DisableOrganizationsRootCredentialsManagementResponse disableOrganizationsRootCredentialsManagement(
+            final DisableOrganizationsRootCredentialsManagementRequest request) {
+
+            disable("RootCredentialsManagement");
+            return DisableOrganizationsRootCredentialsManagementResponse.builder().organizationId(organization).build();
+        }
+
+        private void enable(final String feature) {
+            called("EnableOrganizations" + feature);
+            requireTrustedAccess();
+            enabled.add(feature);
+            changed();
+        }
+
+        private void disable(final String feature) {
+            called("DisableOrganizations" + feature);
+            requireTrustedAccess();
+            enabled.remove(feature);
+            changed();
         }
 
         @Override

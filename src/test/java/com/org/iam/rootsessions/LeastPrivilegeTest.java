@@ -29,14 +29,14 @@ class LeastPrivilegeTest extends WireTestBase {
     /** All that the handler calls with it, with EnableTrustedAccess and without. */
     private static Set<String> actionsOf(final Action handler) {
         IAM.resetAll();
-        on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
-        on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", "RootSessions"));
+        on("EnableOrganizations" + Feature.NAME, answer("EnableOrganizations" + Feature.NAME));
+        on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", Feature.NAME));
         IAM.stubFor(post(urlEqualTo("/")).withRequestBody(containing("Action=ListOrganizationsFeatures&"))
             .inScenario("delete").whenScenarioStateIs("disabled")
             .willReturn(answer("ListOrganizationsFeatures")));
-        IAM.stubFor(post(urlEqualTo("/")).withRequestBody(containing("Action=DisableOrganizationsRootSessions&"))
+        IAM.stubFor(post(urlEqualTo("/")).withRequestBody(containing("Action=DisableOrganizations" + Feature.NAME + "&"))
             .inScenario("delete").willSetStateTo("disabled")
-            .willReturn(answer("DisableOrganizationsRootSessions")));
+            .willReturn(answer("DisableOrganizations" + Feature.NAME)));
         assertThat(invoke(handler).isSuccess()).isTrue();
         withoutTrustedAccess();
         invokeWithTrustedAccess(handler);
@@ -46,13 +46,13 @@ class LeastPrivilegeTest extends WireTestBase {
             .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static JSONObject handlers() throws IOException {
-        return new JSONObject(Files.readString(Path.of("org-iam-rootsessions.json"))).getJSONObject("handlers");
+    private static JSONObject handlers() {
+        return new Configuration().resourceSchemaJSONObject().getJSONObject("handlers");
     }
 
     @ParameterizedTest
     @EnumSource(Action.class)
-    void theSchemaGivesEachHandlerWhatItCallsAndNoMore(final Action handler) throws IOException {
+    void theSchemaGivesEachHandlerWhatItCallsAndNoMore(final Action handler) {
         final var permissions = handlers().getJSONObject(handler.name().toLowerCase(Locale.ROOT))
             .getJSONArray("permissions").toList();
 
@@ -73,18 +73,18 @@ class LeastPrivilegeTest extends WireTestBase {
 
     @ParameterizedTest
     @CsvSource({
-        "CREATE, EnableOrganizationsRootSessions",
+        "CREATE, EnableOrganizations" + Feature.NAME,
         "CREATE, ListOrganizationsFeatures",
         "READ, ListOrganizationsFeatures",
         "UPDATE, ListOrganizationsFeatures",
         "DELETE, ListOrganizationsFeatures",
-        "DELETE, DisableOrganizationsRootSessions",
+        "DELETE, DisableOrganizations" + Feature.NAME,
         "LIST, ListOrganizationsFeatures",
     })
     void withOnePermissionTakenAwayTheUserSeesWhich(final Action handler, final String action) {
-        on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
-        on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", "RootSessions"));
-        on("DisableOrganizationsRootSessions", answer("DisableOrganizationsRootSessions"));
+        on("EnableOrganizations" + Feature.NAME, answer("EnableOrganizations" + Feature.NAME));
+        on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", Feature.NAME));
+        on("DisableOrganizations" + Feature.NAME, answer("DisableOrganizations" + Feature.NAME));
         on(action, error(403, "AccessDenied"));
 
         final var event = invoke(handler);
@@ -118,13 +118,13 @@ class LeastPrivilegeTest extends WireTestBase {
 
     @Test
     void withoutThePropertyACreateSendsTheseTwoRequestsAndNoOther() {
-        on("EnableOrganizationsRootSessions", answer("EnableOrganizationsRootSessions"));
-        on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", "RootSessions"));
+        on("EnableOrganizations" + Feature.NAME, answer("EnableOrganizations" + Feature.NAME));
+        on("ListOrganizationsFeatures", answer("ListOrganizationsFeatures", Feature.NAME));
 
         invoke(Action.CREATE);
 
         assertThat(IAM.getAllServeEvents()).extracting(event -> event.getRequest().getBodyAsString())
-            .containsExactlyInAnyOrder("Action=EnableOrganizationsRootSessions&Version=2010-05-08",
+            .containsExactlyInAnyOrder("Action=EnableOrganizations" + Feature.NAME + "&Version=2010-05-08",
                 "Action=ListOrganizationsFeatures&Version=2010-05-08");
     }
 }

@@ -1,6 +1,7 @@
 package com.org.iam.rootsessions;
 
 import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.OTHER_FEATURE;
 import static com.org.iam.rootsessions.FakeAws.error;
 import static com.org.iam.rootsessions.Models.enabled;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,19 +25,19 @@ class ListHandlerTest {
 
     @Test
     void listsTheOrganization() {
-        aws.with("RootSessions");
+        aws.with(Feature.NAME);
 
         final var event = cloudFormation.invoke(Action.LIST, null);
 
         assertThat(event.isSuccess()).isTrue();
-        assertThat(event.getResourceModels()).containsExactly(enabled("RootSessions"));
+        assertThat(event.getResourceModels()).containsExactly(enabled(Feature.NAME));
         assertThat(event.getResourceModel()).isNull();
         assertThat(event.getNextToken()).isNull();
     }
 
     @Test
-    void withoutRootSessionsTheListIsEmpty() {
-        aws.with("RootCredentialsManagement");
+    void withoutTheFeatureTheListIsEmpty() {
+        aws.with(OTHER_FEATURE);
 
         final var event = cloudFormation.invoke(Action.LIST, null);
 

@@ -1,6 +1,7 @@
 package com.org.iam.rootsessions;
 
 import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.OTHER_FEATURE;
 import static com.org.iam.rootsessions.FakeAws.OTHER_ORGANIZATION;
 import static com.org.iam.rootsessions.FakeAws.error;
 import static com.org.iam.rootsessions.Models.enabled;
@@ -20,30 +21,30 @@ class ReadHandlerTest {
 
     @Test
     void returnsBothPropertiesInOneCall() {
-        aws.with("RootSessions", "RootCredentialsManagement");
+        aws.with(Feature.NAME, OTHER_FEATURE);
 
         final var event = cloudFormation.invoke(READ, identifier());
 
         assertThat(event.isSuccess()).isTrue();
-        assertThat(event.getResourceModel()).isEqualTo(enabled("RootSessions", "RootCredentialsManagement"));
+        assertThat(event.getResourceModel()).isEqualTo(enabled(Feature.NAME, OTHER_FEATURE));
         assertThat(event.getCallbackContext()).isNull();
         assertThat(aws.calls()).containsExactly(LIST);
     }
 
     @Test
     void absentFeatureIsNotFound() {
-        aws.with("RootCredentialsManagement");
+        aws.with(OTHER_FEATURE);
 
         final var event = cloudFormation.invoke(READ, identifier());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
         assertThat(event.getMessage())
-            .contains(FakeAws.ORGANIZATION, CloudFormation.ACCOUNT, "[RootCredentialsManagement]");
+            .contains(FakeAws.ORGANIZATION, CloudFormation.ACCOUNT, "[" + OTHER_FEATURE + "]");
     }
 
     @Test
     void anotherOrganizationIsNotFound() {
-        aws.with("RootSessions").organization = OTHER_ORGANIZATION;
+        aws.with(Feature.NAME).organization = OTHER_ORGANIZATION;
 
         final var event = cloudFormation.invoke(READ, identifier());
 
@@ -62,7 +63,7 @@ class ReadHandlerTest {
 
     @Test
     void aResponseWithoutAnOrganizationIsAFailureOfTheServiceAndNotAbsence() {
-        aws.with("RootSessions").organization = null;
+        aws.with(Feature.NAME).organization = null;
 
         final var event = cloudFormation.invoke(READ, identifier());
 

@@ -46,7 +46,7 @@ class TrustedAccessTest {
         final var third = cloudFormation.continues(CREATE, second);
 
         assertThat(third.isSuccess()).isTrue();
-        assertThat(third.getResourceModel().getEnabledFeatures()).containsExactly("RootSessions");
+        assertThat(third.getResourceModel().getEnabledFeatures()).containsExactly(Feature.NAME);
         assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST, LIST, LIST, ENABLE, LIST);
     }
 
@@ -89,7 +89,7 @@ class TrustedAccessTest {
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AccessDenied);
         assertThat(event.getMessage())
-            .contains("only the organization's management account can enable root sessions or trusted access")
+            .contains("only the organization's management account can enable " + Feature.NAME + " or trusted access")
             .contains("deploy the stack in the account that", "Details: the management account is 999988887777");
         assertThat(aws.calls()).containsExactly(LIST, DESCRIBE);
     }
@@ -148,18 +148,18 @@ class TrustedAccessTest {
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotStabilized);
         assertThat(event.getMessage()).contains("Trusted access for IAM was enabled in organization "
-            + FakeAws.ORGANIZATION, "aws organizations list-aws-service-access-for-organization");
+            + FakeAws.ORGANIZATION, "within 3 minutes", "aws organizations list-aws-service-access-for-organization");
         assertThat(Collections.frequency(aws.calls(), TRUST)).isEqualTo(1);
     }
 
     @Test
-    void updateEnablesItAgainAndNeverRootSessions() {
-        aws.with("RootSessions");
+    void updateEnablesItAgainAndNeverTheFeature() {
+        aws.with(Feature.NAME);
 
         final var event = cloudFormation.complete(UPDATE, identifier(true));
 
         assertThat(event.isSuccess()).isTrue();
-        assertThat(event.getResourceModel().getEnabledFeatures()).containsExactly("RootSessions");
+        assertThat(event.getResourceModel().getEnabledFeatures()).containsExactly(Feature.NAME);
         assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST, LIST);
     }
 
@@ -176,7 +176,7 @@ class TrustedAccessTest {
     }
 
     @Test
-    void anUpdateThatFindsNoRootSessionsThenIsNotFound() {
+    void anUpdateThatThenDoesNotFindTheFeatureIsNotFound() {
         assertThat(cloudFormation.complete(UPDATE, identifier(true)).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
         assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST, LIST);
     }

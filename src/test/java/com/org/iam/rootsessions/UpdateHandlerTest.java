@@ -1,6 +1,7 @@
 package com.org.iam.rootsessions;
 
 import static com.org.iam.rootsessions.FakeAws.LIST;
+import static com.org.iam.rootsessions.FakeAws.OTHER_FEATURE;
 import static com.org.iam.rootsessions.FakeAws.OTHER_ORGANIZATION;
 import static com.org.iam.rootsessions.FakeAws.error;
 import static com.org.iam.rootsessions.Models.identifier;
@@ -24,7 +25,7 @@ class UpdateHandlerTest {
     @NullSource
     @ValueSource(booleans = {true, false})
     void whateverChangesOneListSuffices(final Boolean value) {
-        aws.with("RootSessions", "RootCredentialsManagement");
+        aws.with(Feature.NAME, OTHER_FEATURE);
         final var model = identifier(value);
         model.setAdoptExisting(value);
 
@@ -32,7 +33,7 @@ class UpdateHandlerTest {
 
         assertThat(event.isSuccess()).isTrue();
         assertThat(event.getResourceModel().getEnabledFeatures())
-            .containsExactly("RootCredentialsManagement", "RootSessions");
+            .containsExactlyInAnyOrder(OTHER_FEATURE, Feature.NAME);
         assertThat(event.getCallbackContext()).isNull();
         assertThat(aws.calls()).containsExactly(LIST);
     }
@@ -45,7 +46,7 @@ class UpdateHandlerTest {
 
     @Test
     void anotherOrganizationIsNotFound() {
-        aws.with("RootSessions").organization = OTHER_ORGANIZATION;
+        aws.with(Feature.NAME).organization = OTHER_ORGANIZATION;
 
         assertThat(cloudFormation.invoke(UPDATE, identifier(true)).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
     }

@@ -103,14 +103,16 @@ abstract class WireTestBase {
         return aResponse().withStatus(status).withHeader("Content-Type", "application/x-amz-json-1.1").withBody(body);
     }
 
-    /** The JSON error of Organizations. */
+    /** The JSON error of Organizations; without a code, an empty body. */
     static ResponseDefinitionBuilder jsonError(final int status, final String code) {
-        return json(status, "{\"__type\": \"" + code + "\", \"Message\": \"in the words of Organizations\"}");
+        return code == null ? aResponse().withStatus(status)
+            : json(status, "{\"__type\": \"" + code + "\", \"Message\": \"in the words of Organizations\"}");
     }
 
-    /** IAM's XML error envelope. */
+    /** IAM's XML error envelope; without a code, an empty body. */
     static ResponseDefinitionBuilder error(final int status, final String code) {
-        return aResponse().withStatus(status).withHeader("Content-Type", "text/xml").withBody("""
+        return code == null ? aResponse().withStatus(status)
+            : aResponse().withStatus(status).withHeader("Content-Type", "text/xml").withBody("""
             <ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">
               <Error><Type>Sender</Type><Code>%s</Code><Message>in IAM's words</Message></Error>
               <RequestId>request-1</RequestId>
