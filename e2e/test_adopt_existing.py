@@ -1,5 +1,6 @@
 """AdoptExisting: a stack that did not enable root sessions does not disable them."""
 
+import pytest
 from support import REGIONS, outputs, template
 
 from local_aws.client import MANAGEMENT_ACCOUNT
@@ -89,3 +90,20 @@ def test_a_stack_in_a_member_account_is_told_where_to_deploy_and_not_which_actio
     reason = failure(local.events(**member))
     assert f"the management account is {MANAGEMENT_ACCOUNT}" in reason or "nor IAM's delegated administrator" in reason
     assert "allow organizations:" not in reason
+
+
+@pytest.mark.parametrize("value", ["", " ", "null"])
+def test_a_value_that_is_neither_true_nor_false_is_refused_and_never_adopts(local, value):
+    """As pipelines and StackSets send a parameter that is not set. Without the property, the stack would adopt."""
+    local.make_organization()
+    local.sdk("iam").enable_organizations_root_sessions()
+    local.calls()
+
+    stack = local.create_stack(template=template(RootSessions={"Properties": {"AdoptExisting": value}}))
+
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    reason = failure(local.events())
+    assert "#/AdoptExisting: expected type: Boolean" in reason and "HandlerErrorCode: InvalidRequest" in reason
+    assert local.delete_stack() == "DELETE_COMPLETE"
+    assert local.calls() == []
+    assert local.features() == ["RootSessions"]

@@ -149,7 +149,7 @@ outdated() {
 build() {
     local jar
     jar=$(ls target/org-iam-rootsessions-handler-*.jar 2>/dev/null || true)
-    if outdated "$jar" pom.xml lean-rpdk org-iam-rootsessions.json .rpdk-config src/main; then
+    if outdated "$jar" pom.xml lean-rpdk org-iam-rootsessions.json .rpdk-config src/main src/root-sessions; then
         step "Building the package (Maven)" fetch mvn --batch-mode --quiet -DskipTests package
     fi
     if [ "$(uname -s)" = Linux ] && outdated target/lambda-runtime local_aws/lambda_/pom.xml lean-rpdk/versions.xml; then

@@ -13,6 +13,8 @@ import java.util.Map;
 import com.amazonaws.services.lambda.runtime.Context;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The entry point that Lambda calls, with the requests that CloudFormation sends and that need no IAM. */
 class HandlerWrapperTest {
@@ -54,14 +56,36 @@ class HandlerWrapperTest {
     }
 
     /** CloudFormation sends every value as text. */
-    @Test
-    void aBooleanMayComeAsText() throws IOException {
-        assertThat(handle("CREATE", "{\"EnableTrustedAccess\": \"true\"}").getString("errorCode"))
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false", "\"true\"", "\"True\"", "\"FALSE\"", "\" true \""})
+    void aBooleanMayComeAsText(final String value) throws IOException {
+        assertThat(handle("CREATE", "{\"AdoptExisting\": " + value + "}").getString("errorCode"))
             .isEqualTo("InvalidCredentials");
+    }
 
-        final var response = handle("CREATE", "{\"EnableTrustedAccess\": \"perhaps\"}");
-        assertThat(response.getString("errorCode")).as(response.toString()).isEqualTo("InvalidRequest");
-        assertThat(response.getString("message")).contains("EnableTrustedAccess");
+    /** An absent AdoptExisting adopts, so nothing else may pass for absent. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "\"\"", "\" \"", "\"null\"", "\"perhaps\"", "\"yes\"", "\"no\"", "\"0\"", "\"1\"", "0", "1", "2", "1.5", "{}",
+        "[\"true\"]"})
+    void whatIsNeitherTrueNorFalseIsInvalidAndNamedButKeepsNoDeleteFromItsWork(final String value) throws IOException {
+        final var properties = "{\"AdoptExisting\": " + value + "}";
+        for (final var action : new String[] {"CREATE", "UPDATE"}) {
+            final var response = handle(action, properties);
+            assertThat(response.getString("errorCode")).as(response.toString()).isEqualTo("InvalidRequest");
+            assertThat(response.getString("message")).contains("#/AdoptExisting: expected type: Boolean, found: ");
+        }
+        for (final var action : new String[] {"DELETE", "READ", "LIST"}) {
+            assertThat(handle(action, properties).getString("errorCode")).as(action).isEqualTo("InvalidCredentials");
+        }
+    }
+
+    @Test
+    void anUpdateMayCorrectIt() throws IOException {
+        assertThat(handle("UPDATE", new JSONObject()
+            .put("resourceProperties", new JSONObject().put("AdoptExisting", "false"))
+            .put("previousResourceProperties", new JSONObject().put("AdoptExisting", "perhaps")))
+            .getString("errorCode")).isEqualTo("InvalidCredentials");
     }
 
     @Test
