@@ -78,7 +78,7 @@ def main() -> None:
         classes = {} if arguments.only else class_costs(work, local, arguments.runs)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
         shutil.rmtree(work, ignore_errors=True)
     page = report(variants, samples)
     print(page)

@@ -93,7 +93,7 @@ class InitWatch:
                 client, _ = self._server.accept()
             except OSError:
                 return
-            upstream = socket.create_connection(("127.0.0.1", self._target))
+            upstream = socket.create_connection((lambda_runtime.HOST, self._target))
             for source, sink, watch in ((client, upstream, True), (upstream, client, False)):
                 threading.Thread(target=self._pump, args=(source, sink, watch), daemon=True).start()
 
@@ -183,7 +183,7 @@ def measure(variant: Variant, local: LocalAws) -> Sample:
         )
     finally:
         emulator.terminate()
-        emulator.wait(10)
+        emulator.wait(60)
         watch.close()
         shutil.rmtree(folder, ignore_errors=True)
 

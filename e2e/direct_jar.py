@@ -46,7 +46,7 @@ class DirectJar:
     def close(self) -> None:
         self._process.stdin.close()
         try:
-            self._process.wait(10)
+            self._process.wait(60)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

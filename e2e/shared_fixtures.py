@@ -32,7 +32,9 @@ def build_package(folder: Path) -> Path:
     """The zip that `cfn submit` uploads, built by it."""
     project = folder / "project"
     shutil.copytree(
-        ROOT, project, ignore=shutil.ignore_patterns(".*venv*", ".git", "test-*", "pit-*", "jdk-classes", "cdk")
+        ROOT,
+        project,
+        ignore=shutil.ignore_patterns(".*venv*", ".git", "test-*", "pit-*", "jdk-classes", "unpacked", "cdk"),
     )
     subprocess.run([BIN / "cfn", "submit", "--dry-run"], cwd=project, check=True, capture_output=True)
     return project / "org-iam-rootsessions.zip"
@@ -57,7 +59,7 @@ def server(tmp_path_factory, package, secrets):
     yield local
     secrets += local.http("GET", "/_local/credentials")
     process.send_signal(signal.SIGTERM)
-    process.wait(60)  # it removes thousands of files, slowly once they are on the disk
+    process.wait(60)
     logged = log.read_text()  # with the handlers' logs and responses in all tests
     assert [secret for secret in secrets if secret in logged] == []
 

@@ -29,7 +29,7 @@ def outputs(stack: dict[str, Any]) -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
 
-def wait_until(condition: Callable[[], T], seconds: float = 30) -> T:
+def wait_until(condition: Callable[[], T], seconds: float = 120) -> T:
     """The first true value of the condition."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -106,7 +106,7 @@ def test_the_executable_entry_point_works_with_the_jar_alone(local, tmp_path):
             env=own() | {"AWS_ENDPOINT_URL": local.endpoint},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
         )
         [response] = re.findall(
             r"__CFN_RESOURCE_START_RESPONSE__\s(.*)\s__CFN_RESOURCE_END_RESPONSE__", done.stdout, re.DOTALL

@@ -35,7 +35,7 @@ def script(
         env={"PATH": str(folder), "HOME": str(tmp_path)} | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
     assert done.returncode == 1
     return done.stderr.splitlines()

@@ -11,7 +11,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from local_aws import environment, plugin
 from local_aws.control.http import with_control
 from local_aws.lambda_.function import EXECUTABLE, LAMBDA, Functions, native_runtime
-from local_aws.lambda_.runtime import free_port
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -32,25 +31,22 @@ def main() -> None:
     arguments = parser.parse_args()
     environment.enter()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    port = arguments.port or free_port()
-    url = f"http://localhost:{port}"  # moto takes a TemplateURL for path-style only when it holds this name
-    functions = Functions(
-        {
-            "AWS_ENDPOINT_URL": url,
-            "AWS_REGION": "us-east-1",
-            # A function's own role. No call may be signed with it: handlers use the caller's credentials.
-            "AWS_ACCESS_KEY_ID": "ASIALAMBDASOWNROLE00",
-            "AWS_SECRET_ACCESS_KEY": "not-to-be-used",
-            "AWS_SESSION_TOKEN": "not-to-be-used",
-        },
-        arguments.runtime,
-    )
+    of_functions = {
+        "AWS_REGION": "us-east-1",
+        # A function's own role. No call may be signed with it: handlers use the caller's credentials.
+        "AWS_ACCESS_KEY_ID": "ASIALAMBDASOWNROLE00",
+        "AWS_SECRET_ACCESS_KEY": "not-to-be-used",
+        "AWS_SESSION_TOKEN": "not-to-be-used",
+    }
+    functions = Functions(of_functions, arguments.runtime)
     plugin.install(functions)
     try:
         application = with_control(DomainDispatcherApplication(create_backend_app), plugin.find_function)
-        server = make_server("127.0.0.1", port, application, threaded=True, request_handler=QuietHandler)
+        server = make_server("127.0.0.1", arguments.port, application, threaded=True, request_handler=QuietHandler)
     except (OSError, SystemExit):
-        sys.exit(f"error: port {port} is in use: choose another with --port, or leave it out for a free one")
+        sys.exit(f"error: port {arguments.port} is in use: choose another with --port, or leave it out for a free one")
+    # moto takes a TemplateURL for path-style only when it holds this name
+    of_functions["AWS_ENDPOINT_URL"] = url = f"http://localhost:{server.server_port}"
     try:
         if arguments.endpoint_file:
             arguments.endpoint_file.write_text(url)

@@ -151,6 +151,8 @@ build() {
     jar=$(ls target/org-iam-rootsessions-handler-*.jar 2>/dev/null || true)
     if outdated "$jar" pom.xml lean-rpdk org-iam-rootsessions.json .rpdk-config src/main src/root-sessions; then
         step "Building the package (Maven)" fetch mvn --batch-mode --quiet -DskipTests package
+        # What local AWSs have unpacked (local_aws/lambda_/function.py) and not used for a day.
+        [ ! -d target/unpacked ] || find target/unpacked -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
     fi
     if [ "$(uname -s)" = Linux ] && outdated target/lambda-runtime local_aws/lambda_/pom.xml lean-rpdk/versions.xml; then
         rm -rf target/lambda-runtime

@@ -3,9 +3,12 @@
 Both take a request and return the handler's response, as an invocation does.
 """
 
+import contextlib
 import ctypes
 import hashlib
+import io
 import json
+import os
 import platform
 import re
 import shutil
@@ -20,9 +23,13 @@ from pathlib import Path
 from typing import Protocol
 
 from local_aws import environment
+from local_aws.environment import ROOT
 from local_aws.lambda_ import runtime
 
 LAMBDA, EXECUTABLE = "lambda", "executable"
+# Jars by the hash of their content, for all servers and tests: on a busy machine it takes half a minute to unpack one,
+# or to remove it. When script/lib.sh builds a package, it removes what nobody has used for a day.
+UNPACKED = ROOT / "target/unpacked"
 
 
 def native_runtime() -> str:
@@ -32,19 +39,30 @@ def native_runtime() -> str:
 
 @dataclass(frozen=True)
 class Package:
-    """The jar of a type, unpacked as Lambda unpacks it, and its entry points."""
+    """The jar of a type, unpacked as Lambda unpacks it, its entry points, and a folder of the server's own."""
 
-    folder: Path
+    classes: Path
     entry_point: str
     executable_entry_point: str
-
-    @property
-    def classes(self) -> Path:
-        return self.folder / "package"
+    folder: Path
 
     def new_tmp(self) -> Path:
         """Private, because RPDK's wrapper deletes everything in java.io.tmpdir at each invocation."""
         return Path(tempfile.mkdtemp(prefix="tmp-", dir=self.folder))
+
+
+def unpacked(jar: bytes) -> Path:
+    """The folder with a jar's files. It appears whole, because it is filled under another name."""
+    folder = UNPACKED / hashlib.sha256(jar).hexdigest()
+    if not folder.exists():
+        UNPACKED.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=UNPACKED) as beside, zipfile.ZipFile(io.BytesIO(jar)) as z:
+            filled = Path(beside, "filled")
+            z.extractall(filled)
+            with contextlib.suppress(OSError):  # another server was faster
+                filled.rename(folder)
+    os.utime(folder)
+    return folder
 
 
 class Function(Protocol):
@@ -92,7 +110,7 @@ class LambdaFunction:
         if self._process is not None:
             self._process.terminate()  # the emulator ends its java
             try:
-                self._process.wait(timeout=5)
+                self._process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 self._process.kill()
 
@@ -143,17 +161,13 @@ class Functions:
         self._functions: dict[str, Function] = {}
 
     def register(self, jar: bytes, configuration: dict[str, str]) -> Function:
-        """Unpacks a jar that is new; configuration is the package's .rpdk-config."""
+        """configuration is the package's .rpdk-config."""
         key = hashlib.sha256(jar).hexdigest()
         with self._lock:
             if key not in self._functions:
-                package = Package(
-                    self._folder / key, configuration["entrypoint"], configuration["executableEntrypoint"]
-                )
+                entry_points = configuration["entrypoint"], configuration["executableEntrypoint"]
+                package = Package(unpacked(jar), *entry_points, self._folder / key)
                 package.folder.mkdir()
-                (package.folder / "package.jar").write_bytes(jar)
-                with zipfile.ZipFile(package.folder / "package.jar") as z:
-                    z.extractall(package.classes)
                 self._functions[key] = self._class(package, self._environment)
             return self._functions[key]
 

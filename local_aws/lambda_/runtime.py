@@ -1,6 +1,7 @@
 """AWS's own Lambda runtime without Docker: the runtime interface emulator and the Java runtime interface client."""
 
 import json
+import os
 import platform
 import shutil
 import socket
@@ -18,13 +19,17 @@ RUNTIME_CLIENT = ROOT / "target/lambda-runtime"
 NATIVE_LIBRARY = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
 PROCESSOR = "x86_64" if platform.machine() == "x86_64" else "aarch_64"
 MEMORY = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-START_SECONDS = 10
+START_SECONDS = 120
 INVOCATION_SECONDS = 120
+
+
+# A loopback address of this process's own: no other process can take a port of it between its choice and its use.
+HOST = ".".join(map(str, [127, *os.getpid().to_bytes(3, "big")]))
 
 
 def free_port() -> int:
     with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
+        s.bind((HOST, 0))
         return s.getsockname()[1]
 
 
@@ -54,8 +59,8 @@ def start(folder: Path, runtime: list[str], environment: dict[str, str], runtime
     process = subprocess.Popen(
         [
             *(runtime_interface_emulator(folder), "--log-level", "error"),
-            *("--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
-            *("--runtime-api-address", f"127.0.0.1:{runtime_port or free_port()}", *runtime),
+            *("--runtime-interface-emulator-address", f"{HOST}:{port}"),
+            *("--runtime-api-address", f"{HOST}:{runtime_port or free_port()}", *runtime),
         ],
         env=own() | environment,
         **popen,
@@ -63,8 +68,8 @@ def start(folder: Path, runtime: list[str], environment: dict[str, str], runtime
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with socket.socket() as s:
-            if s.connect_ex(("127.0.0.1", port)) == 0:
-                return process, f"http://127.0.0.1:{port}"
+            if s.connect_ex((HOST, port)) == 0:
+                return process, f"http://{HOST}:{port}"
         time.sleep(0.02)
     raise RuntimeError("the Lambda runtime interface emulator did not start")
 

@@ -1,17 +1,19 @@
 """The local AWS starts, fails clearly, and leaves nothing behind."""
 
+import io
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from support import template
+from support import template, wait_until
 
 from local_aws.client import ROOT, LocalAws
-from local_aws.lambda_.function import EXECUTABLE, LAMBDA, native_runtime
+from local_aws.lambda_.function import EXECUTABLE, LAMBDA, native_runtime, unpacked
 from local_aws.start import start_local_aws
 
 
@@ -28,7 +30,7 @@ def start(tmp_path, package):
     yield started
     for process in processes:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def processes_below(pid: int) -> list[int]:
@@ -60,12 +62,21 @@ def test_every_process_ends_with_the_server(start, how):
     assert len(below) >= 2  # the emulator and its java
 
     process.send_signal(how)
-    process.wait(10)
+    process.wait(60)
 
-    deadline = time.monotonic() + 10
-    while any(map(running, below)) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert [pid for pid in below if running(pid)] == []
+    wait_until(lambda: not any(map(running, below)))
+
+
+def test_servers_that_unpack_the_same_package_at_once_share_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("local_aws.lambda_.function.UNPACKED", tmp_path / "unpacked")
+    jar = io.BytesIO()
+    with zipfile.ZipFile(jar, "w") as z:
+        for number in range(200):
+            z.writestr(f"classes/{number}", "class")
+    with ThreadPoolExecutor(8) as servers:
+        folders = set(servers.map(unpacked, [jar.getvalue()] * 8))
+    assert list((tmp_path / "unpacked").iterdir()) == list(folders)
+    assert len(list(folders.pop().rglob("classes/*"))) == 200
 
 
 def test_a_port_in_use_is_one_line_with_the_remedy():
