@@ -4,14 +4,13 @@ import json
 import re
 import shutil
 import subprocess
-import textwrap
 from pathlib import Path
 
 import pytest
 
 from local_aws.environment import ROOT, for_downloads
 
-GUIDE = (ROOT / "guide/contributing/lean-rpdk.md").read_text()
+EXAMPLE = ROOT / "lean-rpdk/example-pom.xml"
 TITLE = "a title of at least 20 characters"
 JITPACK = """            <exclusions>
                 <exclusion>
@@ -64,8 +63,7 @@ def test_the_guide_makes_the_package_of_cfn_init_a_tenth_of_its_size(stock, tmp_
     run(stock, "mvn", "--batch-mode", "--quiet", "-Dmaven.test.skip", "package")
 
     shutil.copytree(ROOT / "lean-rpdk", lean / "lean-rpdk")
-    [pom] = re.findall(r"^   ```xml\n(.*?)^   ```$", GUIDE, re.MULTILINE | re.DOTALL)
-    (lean / "pom.xml").write_text(textwrap.dedent(pom))
+    shutil.copy(EXAMPLE, lean / "pom.xml")
     run(lean, "mvn", "--batch-mode", "--quiet", "package")
 
     [before] = stock.glob("target/example-lean-thing-handler-*.jar")
@@ -96,6 +94,6 @@ def creates(jar: Path, tmp_path: Path) -> dict:
     return {"status": event["status"], "title": event["resourceModel"]["Title"]}
 
 
-def test_the_guide_names_the_version_of_rpdk_that_is_used_here():
+def test_the_example_names_the_version_of_rpdk_that_is_used_here():
     rpdk = r"<artifactId>aws-cloudformation-rpdk-java-plugin</artifactId>\s*(?:<!--.*?-->\s*)?<version>(.*?)</version>"
-    assert re.findall(rpdk, GUIDE) == re.findall(rpdk, (ROOT / "pom.xml").read_text())
+    assert re.findall(rpdk, EXAMPLE.read_text()) == re.findall(rpdk, (ROOT / "pom.xml").read_text())
