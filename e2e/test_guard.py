@@ -12,7 +12,7 @@ GOOD = ROOT / "examples/root-sessions-new-organization.yml"
 
 STAY_ON_DELETE = "root_sessions_stay_when_the_stack_is_deleted"
 STAY_ON_REPLACE = "root_sessions_stay_when_the_resource_is_replaced"
-NOT_ADOPTED = "root_sessions_are_not_adopted"
+NOT_ADOPTED = "root_sessions_are_not_adopted_unless_retained"
 ONCE = "root_sessions_are_declared_once"
 
 
@@ -27,8 +27,9 @@ def violated(template: str) -> set[str]:
     return broken
 
 
-def test_guard_accepts_the_recommended_template():
-    assert violated(GOOD.read_text()) == set()
+@pytest.mark.parametrize("name", ["new-organization", "import", "retain", "stack-set"])
+def test_guard_accepts_the_published_templates_for_production(name):
+    assert violated((ROOT / f"examples/root-sessions-{name}.yml").read_text()) == set()
 
 
 @pytest.mark.parametrize(
