@@ -75,3 +75,12 @@ def test_uncommitted_changes_are_no_release(project):
     (project / "README.md").write_text("changed")
     done = release(project, "echo sbom")
     assert done.stderr.startswith("error: there are uncommitted changes")
+
+
+@pytest.mark.parametrize("file", ["cdk/package.json", "cdk/apps/java/pom.xml", "template.yml"])
+def test_files_of_two_versions_are_no_release(project, file):
+    content = (project / file).read_text()
+    (project / file).write_text(content.replace("1.0.0", "1.0.1"))
+    subprocess.run([*GIT, "commit", "--quiet", "--all", "--message", "half a version"], cwd=project, check=True)
+    done = release(project, "echo sbom")
+    assert done.stderr.startswith(f"error: {file} has another version than pom.xml, which has 1.0.0")
