@@ -1,8 +1,12 @@
 import json
+from collections.abc import Callable
 
 from moto.core.responses import ActionResult, BaseResponse
 
-from local_aws.cloudcontrol.models import CloudControlBackend, cloudcontrol_backends
+from local_aws.cloudcontrol.exceptions import ValidationException
+from local_aws.cloudcontrol.models import CloudControlBackend, ProgressEvent, cloudcontrol_backends
+
+UNKNOWN = {"RoleArn", "TypeVersionId", "ResourceModel", "NextToken"}  # parameters that nothing here would heed
 
 
 class CloudControlResponse(BaseResponse):
@@ -15,28 +19,58 @@ class CloudControlResponse(BaseResponse):
         return cloudcontrol_backends[self.current_account][self.region]
 
     def create_resource(self) -> ActionResult:
-        properties = json.loads(self._get_param("DesiredState"))
-        return ActionResult({"ProgressEvent": self.backend.create(self._get_param("TypeName"), properties)})
+        return self._started(lambda: self.backend.create(*self._named("TypeName", "DesiredState")))
 
     def update_resource(self) -> ActionResult:
-        event = self.backend.update(*self._named_resource(), self._get_param("PatchDocument"))
-        return ActionResult({"ProgressEvent": event})
+        return self._started(lambda: self.backend.update(*self._named("TypeName", "Identifier", "PatchDocument")))
 
     def delete_resource(self) -> ActionResult:
-        return ActionResult({"ProgressEvent": self.backend.delete(*self._named_resource())})
+        return self._started(lambda: self.backend.delete(*self._named("TypeName", "Identifier")))
 
     def get_resource_request_status(self) -> ActionResult:
-        return ActionResult({"ProgressEvent": self.backend.request(self._get_param("RequestToken"))})
+        return ActionResult({"ProgressEvent": self.backend.request(*self._named("RequestToken"))})
+
+    def cancel_resource_request(self) -> ActionResult:
+        return ActionResult({"ProgressEvent": self.backend.cancel(*self._named("RequestToken"))})
+
+    def list_resource_requests(self) -> ActionResult:
+        self._refuse(UNKNOWN | {"MaxResults"})
+        wanted = self._get_param("ResourceRequestStatusFilter", {})
+        operations, statuses = wanted.get("Operations"), wanted.get("OperationStatuses")
+        events = [
+            event
+            for event in self.backend.requests.values()
+            if (not operations or event.operation in operations)
+            and (not statuses or event.operation_status in statuses)
+        ]
+        return ActionResult({"ResourceRequestStatusSummaries": events})
 
     def get_resource(self) -> ActionResult:
-        type_name, identifier = self._named_resource()
+        type_name, identifier = self._named("TypeName", "Identifier")
         properties = json.dumps(self.backend.read(type_name, identifier))
         description = {"Identifier": identifier, "Properties": properties}
         return ActionResult({"TypeName": type_name, "ResourceDescription": description})
 
     def list_resources(self) -> ActionResult:
-        type_name = self._get_param("TypeName")
+        """All on one page: MaxResults is a hint, to which AWS was recorded not to keep."""
+        [type_name] = self._named("TypeName")
         return ActionResult({"TypeName": type_name, "ResourceDescriptions": self.backend.list(type_name)})
 
-    def _named_resource(self) -> tuple[str, str]:
-        return self._get_param("TypeName"), self._get_param("Identifier")
+    def _named(self, *names: str) -> list[str]:
+        self._refuse(UNKNOWN)
+        return [self._get_param(name) for name in names]
+
+    def _refuse(self, names: set[str]) -> None:
+        unknown = sorted(names & self.params.keys())
+        if unknown:
+            raise ValidationException(f"The local AWS does not know {', '.join(unknown)} in {self._get_action()}.")
+
+    def _started(self, start: Callable[[], ProgressEvent]) -> ActionResult:
+        """The event of a request; the same one for a request that is repeated with its ClientToken."""
+        request = {name: value for name, value in self.params.items() if name != "ClientToken"}
+        request["operation"], token = self._get_action(), self._get_param("ClientToken")
+        event = self.backend.repeated(token, request)
+        if event is None:
+            event = start()
+            self.backend.remember(token, request, event)
+        return ActionResult({"ProgressEvent": event})

@@ -21,7 +21,7 @@ RETRIES = 2
 
 class HandlerFailed(ResourceFailed):
     def __init__(self, event: dict[str, Any], token: str) -> None:
-        self.code = event["errorCode"]
+        self.code, self.token = event["errorCode"], token
         self.model = event.get("resourceModel") or {}
         self.handler_message = event.get("message")
         super().__init__(

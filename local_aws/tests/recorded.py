@@ -1,5 +1,6 @@
 """Replays calls whose answers AWS was recorded to give."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,7 +8,8 @@ from botocore.exceptions import ClientError
 
 from local_aws.client import LocalAws
 
-Answer = dict[str, Any] | str  # a part of the output, or "Code: message"
+Answer = dict[str, Any] | str  # a part of the output, or "Code: message" with UUID for one, ... for anything
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Row = tuple[str, str, dict[str, Any], Answer]  # who calls, "service operation", input, answer
 
 
@@ -34,13 +36,15 @@ class Replay:
         try:
             output = getattr(client, name)(**self._filled(parameters))
         except ClientError as e:
-            return f"{e.response['Error']['Code']}: {e.response['Error']['Message']}"
+            return UUID.sub("UUID", f"{e.response['Error']['Code']}: {e.response['Error']['Message']}")
         del output["ResponseMetadata"]
         return output
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, dict):
             return {key: self._filled(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._filled(item) for item in value]
         if isinstance(value, str):
             for name, text in self.names.items():
                 value = value.replace("{" + name + "}", text)
@@ -50,4 +54,8 @@ class Replay:
 def _holds(got: Any, expected: Any) -> bool:
     if isinstance(expected, dict) and isinstance(got, dict):
         return all(key in got and _holds(got[key], value) for key, value in expected.items())
+    if isinstance(expected, list) and isinstance(got, list):
+        return len(got) == len(expected) and all(map(_holds, got, expected))
+    if isinstance(expected, str) and isinstance(got, str):
+        return re.fullmatch(re.escape(expected).replace(re.escape("..."), ".*"), got, re.DOTALL) is not None
     return got == expected

@@ -1,0 +1,23 @@
+from moto.core.exceptions import ServiceException
+
+from local_aws.cloudformation.handlers import HandlerFailed
+
+EXCEPTIONS_OF_HANDLERS = {"NotFound": "ResourceNotFoundException", "InternalFailure": "HandlerInternalFailureException"}
+
+
+class CloudControlError(ServiceException):
+    """Of this module, so that moto looks up its shape in Cloud Control's model."""
+
+
+class ValidationException(CloudControlError):
+    code = "ValidationException"
+
+
+def handler_failure(type_name: str, failed: HandlerFailed) -> CloudControlError:
+    """What GetResource and ListResources raise for a handler's error code: its exception has nearly the same name."""
+    suffixed = failed.code if failed.code.endswith("Exception") else f"{failed.code}Exception"
+    return CloudControlError(
+        EXCEPTIONS_OF_HANDLERS.get(failed.code, suffixed),
+        f"{type_name} Handler returned status FAILED: {failed.handler_message}"
+        f" (HandlerErrorCode: {failed.code}, RequestToken: {failed.token})",
+    )
