@@ -21,7 +21,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 def installing() -> dict[str, str]:
     """The blocks of guide/install.md, by what they do."""
-    names = ["choose", "upload", "register", "enable", "watch", "submit", "submit again", "remove"]
+    names = ["choose", "upload", "register", "enable", "watch"]
     return dict(zip(names, blocks("guide/install.md", "sh"), strict=True))
 
 

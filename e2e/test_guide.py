@@ -18,9 +18,7 @@ def with_tools(local) -> dict[str, str]:
 
 def test_the_commands_of_operations_run_in_their_order_after_the_installation(empty, package, tmp_path):
     empty.make_organization(trusted_access=False)
-    install = installing()
-    commands = [install[name] for name in ("choose", "upload", "register", "enable")]
-    commands += blocks("guide/operations.md", "sh")
+    commands = list(installing().values()) + blocks("guide/operations.md", "sh")
 
     run("".join(commands), release(tmp_path / "release", package), with_tools(empty))
 
@@ -32,13 +30,13 @@ def test_the_commands_of_operations_run_in_their_order_after_the_installation(em
 
 def test_the_commands_for_a_checkout_submit_the_type_twice_and_remove_it(empty, package):
     empty.make_organization()
-    install = installing()
-    run(install["submit"] + install["submit again"], package.parent, with_tools(empty))
+    submit, submit_again, remove = blocks("CONTRIBUTING.md", "sh")
+    run(submit + submit_again, package.parent, with_tools(empty))
     [version] = empty.sdk("cloudformation").list_type_versions(Type="RESOURCE", TypeName="Org::IAM::RootSessions")[
         "TypeVersionSummaries"
     ]
     assert version["VersionId"] == "00000001"
-    run(install["remove"], package.parent, with_tools(empty))
+    run(remove, package.parent, with_tools(empty))
     assert empty.sdk("cloudformation").list_types()["TypeSummaries"] == []
 
 

@@ -200,8 +200,7 @@ def test_no_template_has_yaml_aliases_which_cloudformation_refuses(template):
 
 def test_the_page_enables_root_sessions_safely_in_fewer_than_ten_commands(empty, package, tmp_path):
     empty.make_organization(trusted_access=False)
-    install = installing()
-    commands = "".join(install[name] for name in ("choose", "upload", "register", "enable", "watch"))
+    commands = "".join(installing().values())
     assert 0 < len(re.findall(r"\baws [a-z]", commands)) < 10
 
     environment = empty.environment | {"PATH": only_the_aws_cli(tmp_path / "bin")}
