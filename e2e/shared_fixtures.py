@@ -74,6 +74,15 @@ def empty(server, secrets):
 
 
 @pytest.fixture
+def new(tmp_path, package):
+    """A local AWS that has just started: a handler that another test warmed up writes to the log stream it had then."""
+    process, log = start_local_aws(tmp_path)
+    yield LocalAws((tmp_path / "endpoint").read_text(), log, package, HURRY)
+    process.terminate()
+    process.wait(60)
+
+
+@pytest.fixture
 def local(empty):
     """The local AWS in which the type is registered, in the management account and us-east-1, and nothing else."""
     empty.register()

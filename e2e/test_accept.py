@@ -6,12 +6,11 @@ import subprocess
 
 import pytest
 from acceptance import SECONDS, Accept, leftovers
-from support import HURRY, IAM
+from support import IAM
 
 from accept import record
 from accept.steps import STEPS
-from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, TYPE, LocalAws
-from local_aws.start import start_local_aws
+from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, TYPE
 
 LOCAL_AWS = ROOT / "accept/local-aws.json"
 
@@ -20,15 +19,6 @@ LOCAL_AWS = ROOT / "accept/local-aws.json"
 def accept(empty, tmp_path):
     """In an organization without trusted access, as a new one is."""
     return Accept(empty, tmp_path, empty.make_organization(trusted_access=False))
-
-
-@pytest.fixture
-def new(tmp_path, package):
-    """A local AWS that has just started: a handler that another test warmed up writes to the log stream it had then."""
-    process, log = start_local_aws(tmp_path)
-    yield LocalAws((tmp_path / "endpoint").read_text(), log, package, HURRY)
-    process.terminate()
-    process.wait(60)
 
 
 def test_it_passes_says_what_the_local_aws_says_and_leaves_nothing_behind(new, tmp_path):

@@ -12,7 +12,7 @@ from support import outputs
 from local_aws.client import ROOT, TYPE, LocalAws
 
 NAME = "root-sessions-type"
-UPGRADE = blocks(ROOT / "guide/install.md", "sh")[1]
+[UPGRADE] = [block for block in blocks(ROOT / "guide/install.md", "sh") if "register-type.yml" in block]
 
 
 def load(template: str) -> dict:
@@ -66,21 +66,22 @@ def log_group(local: LocalAws) -> str:
     return local.sdk("cloudformation").describe_type(Type="RESOURCE", TypeName=TYPE)["LoggingConfig"]["LogGroupName"]
 
 
-def test_the_package_writes_into_that_log_group_and_that_namespace(empty):
-    empty.make_organization()
-    named = register(empty)["LogGroupName"]
-    empty.create_stack()
+def test_the_package_writes_into_that_log_group_and_that_namespace(new):
+    new.faults()
+    new.make_organization()
+    named = register(new)["LogGroupName"]
+    new.create_stack()
 
-    [group] = empty.sdk("logs").describe_log_groups()["logGroups"]
+    [group] = new.sdk("logs").describe_log_groups()["logGroups"]
     assert (group["logGroupName"], group["retentionInDays"]) == (named, 365)
-    assert empty.sdk("logs").filter_log_events(logGroupName=named)["events"]
-    namespaces = {metric["Namespace"] for metric in empty.sdk("cloudwatch").list_metrics()["Metrics"]}
+    assert new.sdk("logs").filter_log_events(logGroupName=named)["events"]
+    namespaces = {metric["Namespace"] for metric in new.sdk("cloudwatch").list_metrics()["Metrics"]}
     [metrics] = [statement for statement in statements("register-type.yml") if "Condition" in statement]
     assert namespaces - {"AWS/S3"} == {metrics["Condition"]["StringEquals"]["cloudwatch:namespace"]}
 
-    empty.delete_stack()
-    assert empty.delete_stack(NAME) == "DELETE_COMPLETE"
-    assert empty.sdk("logs").describe_log_groups()["logGroups"] == []
+    new.delete_stack()
+    assert new.delete_stack(NAME) == "DELETE_COMPLETE"
+    assert new.sdk("logs").describe_log_groups()["logGroups"] == []
 
 
 def test_a_stack_whose_role_made_a_log_group_of_a_fixed_name_is_upgraded(empty, tmp_path):
