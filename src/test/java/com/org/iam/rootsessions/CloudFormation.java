@@ -27,7 +27,7 @@ import software.amazon.cloudformation.resource.Serializer;
 final class CloudFormation {
 
     static final String ACCOUNT = "111122223333";
-    static final String ACCESS_KEY = "ASIAMUSTNOTBELOGGED0";
+    static final String ACCESS_KEY = "ASIAMUSTNOTBELOGGED0"; // gitleaks:allow
     static final String SECRET_KEY = "the-secret-key-that-must-not-be-logged";
     static final String TOKEN = "the-session-token-that-must-not-be-logged";
 
