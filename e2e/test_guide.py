@@ -40,6 +40,13 @@ def test_the_commands_for_a_checkout_submit_the_type_twice_and_remove_it(empty, 
     assert empty.sdk("cloudformation").list_types()["TypeSummaries"] == []
 
 
+def test_every_number_of_an_assumption_in_the_guide_is_in_the_list():
+    text = {page: page.read_text() for page in ROOT.glob("guide/**/*.md")}
+    listed = re.findall(r"^\| ([ABR]\d+) \|", text[ROOT / "guide/contributing/assumptions.md"], re.MULTILINE)
+    assert len(listed) == len(set(listed)) > 30
+    assert set(re.findall(r"\b[ABR]\d+\b", "".join(text.values()))) == set(listed)
+
+
 def test_no_page_repeats_a_block_of_commands():
     found = Counter(block for page in PAGES for language in ("sh", "text") for block in blocks(str(page), language))
     assert [block for block, times in found.items() if times > 1] == []
