@@ -49,6 +49,11 @@ def register_while_enabled(run: Run) -> None:
     run.see_features()
 
 
+def tag(run: Run) -> None:
+    """Change only the tags of the registration's stack, which is reported to fail"""
+    run.update_stack("type", example("register-type.yml"), _parameters(run), {"acceptance": "tagged"})
+
+
 def unregister(run: Run) -> None:
     """Delete the registrations: is the type gone in both Regions?"""
     for region in (run.second_region, run.aws.region):
@@ -74,8 +79,7 @@ def _upload(run: Run) -> None:
 def _register(run: Run, region: str) -> None:
     run.journal.add("enabled root sessions", run.found.organization, run.aws.region)
     run.journal.add("type", TYPE, region)
-    package = {"SchemaHandlerPackage": f"s3://{run.bucket}/{PACKAGE}"}
-    stack = run.create_stack("type", example("register-type.yml"), region, package)
+    stack = run.create_stack("type", example("register-type.yml"), region, _parameters(run))
     if stack["StackStatus"] != "CREATE_COMPLETE":
         failures = [e for e in run.events(stack["StackId"], region) if e["ResourceStatus"] == "CREATE_FAILED"]
         reasons = "; ".join(event["ResourceStatusReason"] for event in failures)
@@ -84,3 +88,7 @@ def _register(run: Run, region: str) -> None:
     for name in ("Visibility", "ProvisioningType", "DeprecatedStatus", "DefaultVersionId", "TypeTestsStatus"):
         run.saw(f"{name}: {described.get(name)}")
     run.see_features()
+
+
+def _parameters(run: Run) -> dict[str, str]:
+    return {"SchemaHandlerPackage": f"s3://{run.bucket}/{PACKAGE}"}

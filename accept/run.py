@@ -69,8 +69,8 @@ class Run:
             self.aws.client("cloudformation", region).create_stack(
                 StackName=name,
                 TemplateBody=template,
-                Capabilities=["CAPABILITY_NAMED_IAM"],
-                Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in (parameters or {}).items()],
+                Capabilities=["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+                Parameters=_parameters(parameters),
                 ClientRequestToken=name,
             )
         except ClientError as e:
@@ -78,10 +78,16 @@ class Run:
                 raise
         return self._ended(name, region)
 
-    def update_stack(self, stack: str, template: str) -> dict[str, Any]:
+    def update_stack(
+        self, stack: str, template: str, parameters: dict[str, str] | None = None, tags: dict[str, str] | None = None
+    ) -> dict[str, Any]:
         name = self.stack_name(stack)
         self.aws.client("cloudformation").update_stack(
-            StackName=name, TemplateBody=template, Capabilities=["CAPABILITY_NAMED_IAM"]
+            StackName=name,
+            TemplateBody=template,
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+            Parameters=_parameters(parameters),
+            Tags=[{"Key": k, "Value": v} for k, v in (tags or {}).items()],
         )
         return self._ended(name, self.aws.region)
 
@@ -170,3 +176,7 @@ class Run:
 
 def template(**resources: dict[str, Any]) -> str:
     return json.dumps({"Resources": resources})
+
+
+def _parameters(values: dict[str, str] | None) -> list[dict[str, str]]:
+    return [{"ParameterKey": k, "ParameterValue": v} for k, v in (values or {}).items()]

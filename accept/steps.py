@@ -116,6 +116,18 @@ def _roll_back(run: Run, stack: str) -> None:
     run.delete_stack(stack)
 
 
+def retain_with_a_transform(run: Run) -> None:
+    """Create the recommended stack with AWS::LanguageExtensions, which is reported to refuse RetainExceptOnCreate"""
+    run.aws.disable_root_sessions()
+    try:
+        run.create_stack("extended", f"Transform: AWS::LanguageExtensions\n{example(RECOMMENDED)}")
+    except ClientError as e:
+        run.saw(f"create: {e.response['Error']['Message']}")
+    run.see_features()
+    run.delete_stack("extended")
+    run.aws.disable_root_sessions()
+
+
 def rename(run: Run) -> None:
     """Rename the resource without Retain, in one update"""
     run.create_stack("renamed", template(RootSessions={"Type": TYPE}))
@@ -184,10 +196,12 @@ STEPS = [
     Step(rename_by_import, ["A15"]),
     Step(roll_back_adopted, ["A16"]),
     Step(roll_back_enabled, ["A14", "A16"]),
+    Step(retain_with_a_transform, ["A24"]),
     Step(rename, ["A9", "A17"]),
     Step(spread.deploy_stack_set, ["A18"]),
     Step(disable_trusted_access, ["A19"]),
     Step(spread.find_logs, ["A20"]),
     Step(spread.find_trail, ["A21"]),
+    Step(registration.tag, ["A25"]),
     Step(registration.unregister, ["A22"]),
 ]
