@@ -13,10 +13,12 @@ from support import NOT_SOURCES
 from local_aws.client import ROOT
 
 MAVEN = """#!/bin/sh
-mkdir -p target
-echo jar >target/org-iam-rootsessions-handler-1.0.0.jar
+while [ "$1" != -f ]; do shift; done
+cd "$2" && mkdir -p target
+for schema in org-iam-*.json; do echo jar >"target/${{schema%.json}}-handler-1.0.0.jar"; done
 {sbom} >target/sbom.json
 """
+TYPES = ["org-iam-rootsessions", "org-iam-rootcredentialsmanagement"]
 GIT = ["git", "-c", "user.name=e2e", "-c", "user.email=e2e@example.com"]
 
 
@@ -46,22 +48,23 @@ def release(project: Path, sbom: str) -> subprocess.CompletedProcess:
 def test_a_release_has_the_same_bytes_whenever_it_is_packed(project):
     done = release(project, "echo sbom")
     assert done.returncode == 0, done.stdout + done.stderr
-    package = project / "target/release/org-iam-rootsessions-1.0.0.zip"
-    first = package.read_bytes()
-    with zipfile.ZipFile(package) as packed:
-        assert packed.read("target/org-iam-rootsessions-handler-1.0.0.jar") == b"jar\n"
-        assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
+    packages = {name: project / f"target/release/{name}-1.0.0.zip" for name in TYPES}
+    first = {name: package.read_bytes() for name, package in packages.items()}
+    for name, package in packages.items():
+        with zipfile.ZipFile(package) as packed:
+            assert packed.read(f"target/{name}-handler-1.0.0.jar") == b"jar\n"
+            assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
 
     shutil.rmtree(project / "target")
     assert release(project, "echo sbom").returncode == 0
-    assert package.read_bytes() == first
+    assert {name: package.read_bytes() for name, package in packages.items()} == first
 
 
 def test_a_release_has_all_that_a_user_needs_with_its_checksums(project):
     assert release(project, "echo sbom").returncode == 0
     folder = project / "target/release"
     sums = dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text().splitlines())
-    built = {f"org-iam-rootsessions{suffix}" for suffix in ("-1.0.0.sbom.json", "-1.0.0.zip", ".json")}
+    built = {f"{name}{suffix}" for name in TYPES for suffix in ("-1.0.0.sbom.json", "-1.0.0.zip", ".json")}
     assert set(sums) == built | {path.name for path in ROOT.glob("examples/*.*")}
     assert all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == sum for name, sum in sums.items())
 

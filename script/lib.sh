@@ -145,15 +145,20 @@ outdated() {
     [ ! -e "$file" ] || [ -n "$(find "$@" -newer "$file" | head -n 1)" ]
 }
 
-# Builds the package unless it is newer than all that it is made of, and fetches what the local AWS runs it in.
+# The folders of the types; each has a package in its target/.
+types=(. root-credentials-management)
+
+# Builds the packages unless they are newer than all that they are made of, and fetches what the local AWS runs them in.
 build() {
-    local jar
-    jar=$(ls target/org-iam-rootsessions-handler-*.jar 2>/dev/null || true)
-    if outdated "$jar" pom.xml lean-rpdk org-iam-rootsessions.json .rpdk-config src/main src/root-sessions; then
-        step "Building the package (Maven)" fetch mvn --batch-mode --quiet -DskipTests package
-        # What local AWSs have unpacked (local_aws/lambda_/function.py) and not used for a day.
-        [ ! -d target/unpacked ] || find target/unpacked -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
-    fi
+    local type jar
+    for type in "${types[@]}"; do
+        jar=$(ls "$type"/target/org-iam-*-handler-*.jar 2>/dev/null || true)
+        if outdated "$jar" "$type"/{pom.xml,.rpdk-config} "$type"/org-iam-*.json lean-rpdk src/main src/root-*; then
+            step "Building the package in $type (Maven)" fetch mvn --batch-mode --quiet -f "$type" -DskipTests package
+            # What local AWSs have unpacked (local_aws/lambda_/function.py) and not used for a day.
+            [ ! -d target/unpacked ] || find target/unpacked -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
+        fi
+    done
     if [ "$(uname -s)" = Linux ] && outdated target/lambda-runtime local_aws/lambda_/pom.xml lean-rpdk/versions.xml; then
         rm -rf target/lambda-runtime
         step "Fetching AWS's Lambda runtime (Maven)" fetch mvn --batch-mode --quiet -f local_aws/lambda_

@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.core.type.TypeReference;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.cloudformation.resource.Serializer;
 
 /** The entry point that Lambda calls, with the requests that CloudFormation sends and that need no IAM. */
 class HandlerWrapperTest {
@@ -57,10 +60,15 @@ class HandlerWrapperTest {
 
     /** CloudFormation sends every value as text. */
     @ParameterizedTest
-    @ValueSource(strings = {"true", "false", "\"true\"", "\"True\"", "\"FALSE\"", "\" true \""})
-    void aBooleanMayComeAsText(final String value) throws IOException {
-        assertThat(handle("CREATE", "{\"AdoptExisting\": " + value + "}").getString("errorCode"))
-            .isEqualTo("InvalidCredentials");
+    @CsvSource({
+        "true, true", "false, false", "'\"true\"', true", "'\"True\"', true", "'\"FALSE\"', false", "'\" true \"', true"})
+    void aBooleanMayComeAsText(final String text, final boolean value) throws IOException {
+        final var properties = "{\"AdoptExisting\": " + text + "}";
+        assertThat(handle("CREATE", properties).getString("errorCode")).isEqualTo("InvalidCredentials");
+        for (final var strict : new boolean[] {true, false}) {
+            final var model = new Serializer(strict).deserialize(properties, new TypeReference<ResourceModel>() { });
+            assertThat(model).isEqualTo(Models.template(null, value));
+        }
     }
 
     /** An absent AdoptExisting adopts, so nothing else may pass for absent. */
