@@ -150,8 +150,11 @@ def test_what_a_script_starts_runs_in_an_environment_of_its_own(tmp_path):
     ours = re.findall(r"^set (\w+)=", (ROOT / "script/environment").read_text(), re.MULTILINE)
     of_bash = {"PWD", "OLDPWD", "SHLVL", "_", "TERM"}
     assert set(javac) - of_bash == {"PATH", "HOME", *ours}
-    assert mvn.items() >= FOR_DOWNLOADS.items()
-    assert set(mvn) - set(javac) == set(FOR_DOWNLOADS) - {"no_proxy"}
+    assert {"example.com", "localhost", "127.0.0.1"} <= set(mvn["NO_PROXY"].split(","))
+    assert mvn["MAVEN_OPTS"].split() == ["-Dx=z", "-Dx=y"]
+    unchanged = set(FOR_DOWNLOADS) - {"no_proxy", "MAVEN_OPTS", "JAVA_TOOL_OPTIONS"}
+    assert set(mvn) ^ set(javac) == unchanged | {"MAVEN_OPTS", "AWS_ENDPOINT_URL"}
+    assert {name: mvn[name] for name in unchanged} == {name: FOR_DOWNLOADS[name] for name in unchanged}
     for name, value in HOSTILE.items():
         assert javac.get(name) != value and mvn.get(name) != value
 

@@ -38,9 +38,15 @@ fail() {
     exit 1
 }
 
-# fetch COMMAND...: runs a command that may download, with the user's settings for that.
+# fetch COMMAND...: runs a command that may download, with the user's settings for that; no proxy is between it and this machine.
 fetch() (
+    here=$NO_PROXY
     [ ${#held[@]} = 0 ] || export "${held[@]}"
+    NO_PROXY=$NO_PROXY,$no_proxy,$here no_proxy=$NO_PROXY
+    unset AWS_ENDPOINT_URL # unit tests ask which of AWS's would be called
+    # For Maven's own Java, not for what Maven starts.
+    export MAVEN_OPTS="${MAVEN_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} ${_JAVA_OPTIONS:-}"
+    export -n JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
     "$@"
 )
 
