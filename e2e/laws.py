@@ -8,6 +8,7 @@ TERMINAL = {
     *("CREATE_COMPLETE", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_COMPLETE", "DELETE_FAILED"),
     *("UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED"),
     *("IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"),
+    "REVIEW_IN_PROGRESS",  # of a stack whose import was refused
 }
 
 NEVER_DISABLES_WHAT_IT_DID_NOT_ENABLE = "a stack with AdoptExisting false never disables what it did not enable"

@@ -5,9 +5,9 @@ from typing import Any
 
 from laws import Event, Organization, Step
 from laws_model import Place, Wanted
-from support import IAM, REGIONS
+from support import IAM, REGIONS, wait_until
 
-from local_aws.client import MANAGEMENT_ACCOUNT, TYPE, LocalAws
+from local_aws.client import MANAGEMENT_ACCOUNT, OPERATION_SECONDS, TYPE, LocalAws
 
 OTHER_ACCOUNT = "210987654321"
 EXECUTION_ROLE = f"arn:aws:iam::{MANAGEMENT_ACCOUNT}:role/ExecutionRole"
@@ -21,10 +21,12 @@ class StacksInAws:
         local.reset()
         local.faults(pace=PACE)
         self.organization = local.make_organization()
+        local.make_type_roles()
         for region in REGIONS:
             self._register(region)
         self._make_other_organization()
         self._stack_ids: dict[Place, str] = {}
+        self._imports: dict[Place, str] = {}  # change sets that are still to be executed
         self._seen_events: set[str] = set()
         self._templates = 0
         local.calls()
@@ -93,21 +95,19 @@ class StacksInAws:
     def import_(self, place: Place, wanted: Wanted, organization: str) -> None:
         new = place not in self._stack_ids
         others = [] if new else self._resources(place, HANDLE["Type"])
-        names = {"StackName": place[1], "ChangeSetName": "import"}
         resource = {
             "ResourceType": TYPE,
             "LogicalResourceId": wanted.logical_id,
             "ResourceIdentifier": {"OrganizationId": organization},
         }
-        cloudformation = self._cloudformation(place)
-        created = cloudformation.create_change_set(
-            **names,
+        created = self._cloudformation(place).create_change_set(
+            StackName=place[1],
+            ChangeSetName="import",
             ChangeSetType="IMPORT",
             ResourcesToImport=[resource],
             TemplateBody=self.template(wanted, fails=False, handle=bool(others)),
         )
-        self._stack_ids[place] = created["StackId"]
-        cloudformation.execute_change_set(**names)
+        self._stack_ids[place], self._imports[place] = created["StackId"], created["Id"]
 
     def template(self, wanted: Wanted | None, fails: bool, handle: bool = True) -> str:
         """One that is new, so that an update always has something to do."""
@@ -145,7 +145,25 @@ class StacksInAws:
 
     def wait(self, place: Place) -> str:
         """The status in which an operation has ended."""
+        change_set = self._imports.pop(place, None)
+        if change_set and not self._execute(self._cloudformation(place), change_set):
+            return self.local.stack(self._stack_ids[place], region=place[0])["StackStatus"]
         return self.local.finished(self._stack_ids[place], region=place[0])["StackStatus"]
+
+    def _execute(self, cloudformation: Any, change_set: str) -> bool:
+        """An import, if what it imports was found and is no other stack's; whether it was."""
+        described = wait_until(lambda: self._created(cloudformation, change_set), OPERATION_SECONDS)
+        found = described["Status"] == "CREATE_COMPLETE"
+        if found:
+            cloudformation.execute_change_set(ChangeSetName=change_set)
+        else:
+            assert described["StatusReason"]
+            cloudformation.delete_change_set(ChangeSetName=change_set)
+        return found
+
+    def _created(self, cloudformation: Any, change_set: str) -> dict[str, Any] | None:
+        described = cloudformation.describe_change_set(ChangeSetName=change_set)
+        return None if described["Status"].endswith("_IN_PROGRESS") else described
 
     def facts(self, after: Organization, statuses: dict[Place, str]) -> tuple:
         """As the model's; statuses are those that are known from a step."""

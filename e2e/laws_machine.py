@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from laws import Organization, Step, broken
 from laws_aws import PACE, StacksInAws
-from laws_model import UPDATABLE, Place, Resource, Wanted, World, outcomes
+from laws_model import IN_REVIEW, UPDATABLE, Place, Resource, Wanted, World, outcomes
 from support import REGIONS
 
 ABSENT = "no stack"
@@ -57,7 +57,7 @@ class Singleton(RuleBasedStateMachine):
     @rule(place=places, resource=resources, fails=fails, fault=faults)
     def deploy(self, place: Place, resource: Wanted, fails: bool, fault: str) -> None:
         """Creates or updates a stack; deletes what a create that was rolled back left, because nothing else can."""
-        if self._is_free(place, {ABSENT}):
+        if self._is_free(place, {ABSENT, IN_REVIEW}):
             self._begin(fault, "create", place, resource, fails)
         elif self._is_free(place, {"ROLLBACK_COMPLETE"}):
             self._begin(fault, "delete", place)
@@ -73,7 +73,7 @@ class Singleton(RuleBasedStateMachine):
 
     @rule(place=places, fails=fails, fault=faults)
     def deploy_without_the_resource(self, place: Place, fails: bool, fault: str) -> None:
-        if self._is_free(place, {ABSENT}):
+        if self._is_free(place, {ABSENT, IN_REVIEW}):
             self._begin(fault, "create", place, None, fails)
         elif self._is_free(place, UPDATABLE):
             self._begin(fault, "update", place, None, fails)
@@ -83,7 +83,7 @@ class Singleton(RuleBasedStateMachine):
         organization = {"another": self.aws.other_organization, "the former": self.former}.get(
             whose, self.aws.organization
         )
-        if self._is_free(place, {ABSENT, *UPDATABLE}) and not self._resource(place):
+        if self._is_free(place, {ABSENT, IN_REVIEW, *UPDATABLE}) and not self._resource(place):
             self._begin(fault, "import_", place, resource, organization)
 
     @rule(place=places, fault=faults)

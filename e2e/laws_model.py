@@ -13,6 +13,7 @@ UPDATABLE = {
     "IMPORT_COMPLETE",
     "IMPORT_ROLLBACK_COMPLETE",
 }
+IN_REVIEW = "REVIEW_IN_PROGRESS"
 Place = tuple[str, str]  # a Region and the name of a stack in it
 Steps = Iterator[None]  # another operation may come in between at each
 
@@ -125,7 +126,14 @@ class World:
             stack.status = "UPDATE_ROLLBACK_FAILED"
 
     def import_(self, place: Place, wanted: Wanted, organization: str) -> Steps:
-        stack, resource = self.stacks.setdefault(place, Stack()), Resource(wanted, organization)
+        """The change set reads the resource and asks whose it is; executing it does so again."""
+        stack, resource = self.stacks.setdefault(place, Stack(IN_REVIEW)), Resource(wanted, organization)
+        try:
+            yield from self._read(resource)
+            yield
+            _fail_if((place[0], organization) in self.claims)
+        except Failed:
+            return
         try:
             yield from self._claim(place, resource)
             yield from self._read(resource)

@@ -70,7 +70,8 @@ def test_a_package_that_cannot_be_read_rolls_the_registration_back(empty):
     create_stack_set(empty, "register", "examples/register-type.yml", *package("s3://nowhere/package.zip"))
     instances(empty, "create", "register", [MANAGEMENT_ACCOUNT], ["us-east-1"])
     [instance] = empty.aws("cloudformation", "list-stack-instances", "--stack-set-name", "register")["Summaries"]
-    assert "no such bucket" in instance["StatusReason"]
+    assert "did not stabilize" in instance["StatusReason"]  # the registration has the reason
+    assert "HandlerErrorCode: NotStabilized" in instance["StatusReason"]
 
 
 def test_the_resource_is_deployed_in_the_management_account_from_one_region(local):

@@ -9,6 +9,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from local_aws import environment, plugin
+from local_aws.cloudformation.known import KEPT_TYPES
 from local_aws.control.http import with_control
 from local_aws.lambda_.function import EXECUTABLE, LAMBDA, Functions, native_runtime
 
@@ -40,6 +41,7 @@ def main() -> None:
     }
     functions = Functions(of_functions, arguments.runtime)
     plugin.install(functions)
+    print(f"types that are kept in stacks and do nothing: {', '.join(sorted(KEPT_TYPES))}", flush=True)
     try:
         application = with_control(DomainDispatcherApplication(create_backend_app), plugin.find_function)
         server = make_server("127.0.0.1", arguments.port, application, threaded=True, request_handler=QuietHandler)

@@ -5,7 +5,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,7 @@ class LocalAws:
 
     def register(self, region: str = "us-east-1", account: str = MANAGEMENT_ACCOUNT, **session: str) -> str:
         """Registers the type as `cfn submit` does, with the package that it builds."""
+        self.make_type_roles(**session)
         cloudformation = self.sdk("cloudformation", region, **session)
         token = cloudformation.register_type(
             Type="RESOURCE",
@@ -155,6 +156,18 @@ class LocalAws:
             },
         )["RegistrationToken"]
         return cloudformation.describe_type_registration(RegistrationToken=token)["TypeVersionArn"]
+
+    def make_type_roles(self, **session: str) -> None:
+        """The roles with which CloudFormation calls handlers and writes their logs."""
+        trust = {
+            "Effect": "Allow",
+            "Principal": {"Service": "resources.cloudformation.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }
+        iam = self.sdk("iam", **session)
+        for role in ("ExecutionRole", "LoggingRole"):
+            with suppress(iam.exceptions.EntityAlreadyExistsException):
+                iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]}))
 
     def make_organization(self, feature_set: str = "ALL", trusted_access: bool = True) -> str:
         organizations = self.sdk("organizations")

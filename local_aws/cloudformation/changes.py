@@ -1,11 +1,19 @@
 """What a new template changes: the only place that compares. The operations carry it out, change sets show it."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
+from local_aws.cloudformation import schemas
 from local_aws.cloudformation.exceptions import ValidationError
 from local_aws.cloudformation.stack import Resource, Stack
-from local_aws.cloudformation.template import Template, references
+from local_aws.cloudformation.syntax import references
+from local_aws.cloudformation.template import Template
+
+Schema = Callable[[str], dict[str, Any]]  # of a type
+NOT_COMPARED = {"Type", "Condition", "DependsOn"}  # AWS sees no change in them
+POLICY_ACTIONS = {"Delete": "Delete", "Retain": "Retain", "RetainExceptOnCreate": "Retain"}
 
 
 @dataclass(frozen=True)
@@ -15,35 +23,115 @@ class Change:
     action: str
     logical_resource_id: str
     resource_type: str
+    physical_resource_id: str | None = None
+    policy_action: str | None = None
+    replacement: str | None = None
+    scope: list[str] = field(default_factory=list)
+    details: list[dict[str, Any]] = field(default_factory=list)
+    before_context: str | None = None
+    after_context: str | None = None
+
+    @property
+    def calls(self) -> bool:
+        """Whether an update calls the resource's maker; a change of attributes such as DeletionPolicy does not."""
+        return "Properties" in self.scope
+
+    @property
+    def replaces(self) -> bool:
+        return self.replacement == "True"
+
+    @property
+    def policy(self) -> str | None:
+        """The action that a stack policy has to allow."""
+        if self.action == "Remove":
+            return "Update:Delete"
+        if self.action == "Modify":
+            return "Update:Replace" if self.replaces else "Update:Modify"
+        return None
 
 
-def is_modified(resource: Resource, definition: dict[str, Any]) -> bool:
-    """Whether an update calls the resource's maker; a change of attributes such as DeletionPolicy does not."""
-    return definition["Properties"] != resource.properties
+def change_of(resource: Resource, definition: dict[str, Any], template: Template, schema: Schema) -> Change | None:
+    """What an update changes about a resource; None where it stays as it is."""
+    scope = sorted(
+        name
+        for name in {*definition, *resource.definition} - NOT_COMPARED
+        if definition.get(name) != resource.definition.get(name)
+    )
+    if not scope:
+        return None
+    before, after = resource.properties, definition["Properties"]
+    changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    create_only = set(schemas.names(schema(resource.type), "createOnlyProperties"))
+    replaces = bool(create_only & set(changed))
+    policy = definition.get("UpdateReplacePolicy", "Delete")
+    return Change(
+        "Modify",
+        resource.logical_id,
+        resource.type,
+        resource.physical_id,
+        f"ReplaceAnd{policy}" if replaces else None,
+        str(replaces),
+        scope,
+        [d for name in changed for d in _details(name, template, resource.logical_id, name in create_only)]
+        + [_detail({"Attribute": name, "RequiresRecreation": "Never"}) for name in scope if name != "Properties"],
+        _context(resource.definition),
+        _context(definition),
+    )
 
 
-def is_unchanged(stack: Stack, template: Template, tags: dict[str, str] | None) -> bool:
+def _details(name: str, template: Template, logical_id: str, recreates: bool) -> list[dict[str, Any]]:
+    """A value that comes from a parameter has two causes, of which AWS knows the parameter before."""
+    target = {"Attribute": "Properties", "Name": name, "RequiresRecreation": "Always" if recreates else "Never"}
+    properties = template.definition["Resources"][logical_id].get("Properties", {})
+    causes = sorted(set(references(properties.get(name))) & set(template.values))
+    from_parameters = [
+        {"Target": target, "Evaluation": "Static", "ChangeSource": "ParameterReference", "CausingEntity": cause}
+        for cause in causes
+    ]
+    return [*from_parameters, _detail(target, "Dynamic" if causes else "Static")]
+
+
+def _detail(target: dict[str, str], evaluation: str = "Static") -> dict[str, Any]:
+    return {"Target": target, "Evaluation": evaluation, "ChangeSource": "DirectModification"}
+
+
+def _context(definition: dict[str, Any]) -> str:
+    return json.dumps({name: value for name, value in definition.items() if name not in NOT_COMPARED})
+
+
+def changes(stack: Stack, template: Template, schema: Schema, imported: dict[str, dict[str, str]]) -> list[Change]:
+    """The changes that are known before the operation, which may change what refers to a changed resource, too."""
+    found = []
+    for name in template.order():
+        type_name = template.definition["Resources"][name]["Type"]
+        if name in imported:
+            [identifier] = imported[name].values()
+            found.append(Change("Import", name, type_name, identifier))
+        elif name not in stack.resources:
+            found.append(Change("Add", name, type_name, after_context=_context(template.evaluate(name))))
+        elif change := change_of(stack.resources[name], template.evaluate(name), template, schema):
+            found.append(change)
+    for name in sorted(set(stack.resources) - set(template.order())):
+        gone = stack.resources[name]
+        policy = POLICY_ACTIONS[gone.definition.get("DeletionPolicy", "Delete")]
+        context = _context(gone.definition)
+        found.append(Change("Remove", name, gone.type, gone.physical_id, policy, before_context=context))
+    return found
+
+
+def is_unchanged(stack: Stack, template: Template, tags: dict[str, str] | None, found: list[Change]) -> bool:
+    """Outside of the resources, what AWS does not compare is not known: only DependsOn was seen to be no change."""
     before = stack.template_map
     return before is not None and (
-        template.definition == before.definition
+        not found
+        and _others(template) == _others(before)
         and template.resolved_parameters == before.resolved_parameters
         and (not tags or tags == stack.tags)
     )
 
 
-def changes(stack: Stack, template: Template, imported: dict[str, Any]) -> list[Change]:
-    """The changes that are known before the operation, which may change what refers to a changed resource, too."""
-    found = []
-    new = set(template.order()) - set(stack.resources)
-    for name in template.order():
-        definition = template.definition["Resources"][name]
-        refers_to_new = bool(new & set(references(definition.get("Properties"))))  # its values are not known yet
-        if name in new:
-            found.append(Change("Import" if name in imported else "Add", name, definition["Type"]))
-        elif refers_to_new or template.evaluate(name) != stack.resources[name].definition:
-            found.append(Change("Modify", name, definition["Type"]))
-    gone = set(stack.resources) - set(template.order())
-    return found + [Change("Remove", name, stack.resources[name].type) for name in sorted(gone)]
+def _others(template: Template) -> dict[str, Any]:
+    return {name: section for name, section in template.definition.items() if name != "Resources"}
 
 
 def retyped(stack: Stack, template: Template) -> list[str]:
@@ -52,19 +140,34 @@ def retyped(stack: Stack, template: Template) -> list[str]:
     return [n for n, d in definitions.items() if n in stack.resources and stack.resources[n].type != d["Type"]]
 
 
-def identifiers_to_import(template: Template, stack: Stack, wanted: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+def identifiers_to_import(
+    template: Template, stack: Stack, wanted: list[dict[str, Any]], schema: Schema
+) -> dict[str, dict[str, str]]:
     """The identifier of each resource to import by its logical id; ValidationError for what AWS refuses.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-manually.html
     """
     identifiers = {item["LogicalResourceId"]: dict(item["ResourceIdentifier"]) for item in wanted}
     definitions = template.definition["Resources"]
-    if unknown := sorted(set(identifiers) - set(definitions)):
-        raise ValidationError(f"Resources {_listed(unknown)} to import are not in the template")
-    if missing := sorted(set(template.order()) - set(stack.resources) - set(identifiers)):
-        raise ValidationError(f"Resources {_listed(missing)} is missing from ResourceToImport list")
+    new = set(template.order()) - set(stack.resources)
+    if not wanted:
+        raise ValidationError("Must Provide at least one resource to import")
+    if len(identifiers) < len(wanted):
+        raise ValidationError("Every resource to import must have unique LogicalResourceId")
+    if not new:
+        raise ValidationError("The template should contain at least one new resource to import.")
     if present := sorted(set(identifiers) & set(stack.resources)):
-        raise ValidationError(f"Resources {_listed(present)} passed in ResourceToImport are already in a stack")
+        raise ValidationError(
+            f"Resources {_listed(present)} passed in ResourceToImport are already in a stack and cannot be imported."
+        )
+    if unknown := sorted(set(identifiers) - set(definitions)):
+        raise ValidationError(
+            f"The logical resource ids {_listed(unknown)} provided in ResourceToImport do not exist in the template."
+        )
+    if missing := sorted(new - set(identifiers)):
+        raise ValidationError(f"Resources {_listed(missing)} is missing from ResourceToImport list")
+    for item in wanted:
+        _check_item(item, definitions[item["LogicalResourceId"]]["Type"], schema)
     if unprotected := sorted(name for name in identifiers if "DeletionPolicy" not in definitions[name]):
         raise ValidationError(
             f"The following resources to import {_listed(unprotected)} must have DeletionPolicy attribute specified"
@@ -76,7 +179,7 @@ def identifiers_to_import(template: Template, stack: Stack, wanted: list[dict[st
     others = sorted(
         name
         for name, resource in stack.resources.items()
-        if name not in template.order() or template.evaluate(name)["Properties"] != resource.properties
+        if name not in template.order() or change_of(resource, template.evaluate(name), template, schema)
     )
     if others:
         raise ValidationError(
@@ -84,6 +187,20 @@ def identifiers_to_import(template: Template, stack: Stack, wanted: list[dict[st
             " create or delete operations cannot be executed during import operations."
         )
     return identifiers
+
+
+def _check_item(item: dict[str, Any], declared: str, schema: Schema) -> None:
+    """One of ResourcesToImport. AWS looks at the identifier before the type."""
+    type_name = item["ResourceType"]
+    keys = schemas.names(schema(type_name), "primaryIdentifier")
+    if sorted(item["ResourceIdentifier"]) != sorted(keys):
+        raise ValidationError(f"Invalid resource identifier for resource type {type_name}. Expected {_listed(keys)}")
+    if type_name != declared:
+        raise ValidationError(
+            f"Resource type of [{item['LogicalResourceId']}] passed in ResourceToImport does not match with resource"
+            f" type defined in the template. Resource type in ResourceToImport: {type_name}; Resource type in Template:"
+            f" {declared}."
+        )
 
 
 def _listed(names: list[str]) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 
 from moto.core.utils import utcnow
 
+from local_aws.cloudformation import schemas
 from local_aws.cloudformation.exceptions import ResourceFailed
 from local_aws.cloudformation.handlers import HandlerFailed
+from local_aws.cloudformation.known import is_third_party
 from local_aws.cloudformation.provisioning import Provisioner
 from local_aws.cloudformation.stack import Resource, Stack
-from local_aws.cloudformation.template import is_third_party
 
 
 @dataclass
@@ -74,8 +75,8 @@ def resource_drift(stack: Stack, resource: Resource, provision: Provisioner) -> 
     differences = [
         {
             "PropertyPath": f"/{name}",
-            "ExpectedValue": json.dumps(value),
-            "ActualValue": json.dumps(actual.get(name)),
+            "ExpectedValue": _shown(value),
+            "ActualValue": _shown(actual.get(name)),
             "DifferenceType": "NOT_EQUAL" if name in actual else "REMOVE",
         }
         for name, value in expected.items()
@@ -89,11 +90,11 @@ def resource_drift(stack: Stack, resource: Resource, provision: Provisioner) -> 
     }
 
 
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
 def _comparable(schema: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
     """Write-only properties cannot be read, read-only ones are not in the template: neither drifts."""
-    ignored = {
-        path.removeprefix("/properties/")
-        for kind in ("writeOnlyProperties", "readOnlyProperties")
-        for path in schema.get(kind, [])
-    }
+    ignored = {*schemas.names(schema, "writeOnlyProperties"), *schemas.names(schema, "readOnlyProperties")}
     return {name: value for name, value in properties.items() if name not in ignored}

@@ -35,9 +35,25 @@ class OperationInProgressException(ServiceException):
     code = "OperationInProgressException"
 
 
+class OperationIdAlreadyExistsException(ServiceException):
+    code = "OperationIdAlreadyExistsException"
+
+
+class OperationNotFoundException(ServiceException):
+    code = "OperationNotFoundException"
+
+
+class TokenAlreadyExistsException(ServiceException):
+    code = "TokenAlreadyExistsException"
+
+
 class ValidationError(ServiceException):
     code = "ValidationError"
 
 
 class ResourceFailed(Exception):
     """A resource could not be created, read, updated or deleted; the text is the reason in the stack's events."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message  # without what only events add to it

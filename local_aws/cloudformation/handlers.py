@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
 from local_aws.cloudformation.exceptions import ResourceFailed
@@ -17,6 +18,7 @@ from local_aws.control import calls, faults
 
 RETRIED = {"Throttling", "NetworkFailure", "ServiceInternalError", "ResourceConflict"}
 RETRIES = 2
+SERVICE = "resources.cloudformation.amazonaws.com"
 
 
 class HandlerFailed(ResourceFailed):
@@ -28,6 +30,7 @@ class HandlerFailed(ResourceFailed):
             f'Resource handler returned message: "{self.handler_message}"'
             f" (RequestToken: {token}, HandlerErrorCode: {self.code})"
         )
+        self.message = self.handler_message
 
 
 class Handlers:
@@ -49,10 +52,16 @@ class Handlers:
         }
         self._logical_id = logical_id
 
-    def call(self, action: str, properties: dict[str, Any], previous: dict[str, Any] | None = None) -> dict[str, Any]:
+    def call(
+        self,
+        action: str,
+        properties: dict[str, Any],
+        previous: dict[str, Any] | None = None,
+        progress: Callable[[dict[str, Any]], None] = lambda model: None,
+    ) -> dict[str, Any]:
         """One operation to its end: what is in progress is invoked again, what CloudFormation retries is retried.
 
-        The last event; HandlerFailed where that is a failure.
+        The last event; HandlerFailed where that is a failure. progress is told the model of each event before it.
         """
         token, context, retries = str(uuid.uuid4()), None, 0
         while True:
@@ -70,6 +79,7 @@ class Handlers:
                 return event
             if event["status"] == "IN_PROGRESS":
                 context, properties = event["callbackContext"], event.get("resourceModel") or properties
+                progress(properties)
                 _wait(event["callbackDelaySeconds"])
             elif event["errorCode"] in RETRIED and retries < RETRIES:
                 retries += 1
@@ -104,10 +114,16 @@ def _wait(seconds: float) -> None:
 
 
 def _session(role_arn: str | None, region: str) -> dict[str, str] | None:
-    """What CloudFormation hands to a handler: a session of the type's execution or logging role, if it has one."""
+    """What CloudFormation hands to a handler: a session of the type's execution or logging role, if it has one.
+
+    AWS's whole answer where the role does not let it: https://github.com/DataDog/datadog-cloudformation-resources/issues/311
+    """
     if role_arn is None:
         return None
     account_id = role_arn.split(":")[4]
+    roles = {role.arn: role for role in iam_backends[account_id]["aws"].roles.values()}
+    if role_arn not in roles or SERVICE not in json.dumps(roles[role_arn].assume_role_policy_document):
+        raise ResourceFailed("Internal Failure")
     session = sts_backends[account_id]["aws"].assume_role(
         region_name=region,
         role_session_name="cloudformation",

@@ -26,6 +26,7 @@ class Event:
     resource_status: str
     resource_status_reason: str | None
     operation_id: str
+    resource_properties: str | None = None
     event_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     timestamp: datetime = field(default_factory=utcnow)
 
@@ -72,6 +73,7 @@ class Undo:
     before: Resource | None
     called: bool = True  # a change of attributes such as DeletionPolicy calls no handler
     replacing: bool = False  # the update makes a new resource, and the old one stays until the end
+    failed: bool = False
 
     @property
     def replaced(self) -> bool:
@@ -90,10 +92,13 @@ class Stack:
     role_arn: str | None = None
     notification_arns: list[str] = field(default_factory=list)
     enable_termination_protection: bool = False
-    timeout_in_minutes: int | None = None
     policy: str = ""
+    capabilities: list[str] = field(default_factory=list)
     disable_rollback: bool = False
+    change_set_id: str | None = None  # the last that was executed
     creation_time: datetime = field(default_factory=utcnow)
+    last_updated_time: datetime | None = None
+    deletion_time: datetime | None = None
     status: str = ""
     stack_status_reason: str | None = None
     operation_id: str = ""  # of the last operation that began
@@ -103,6 +108,8 @@ class Stack:
     undo: list[Undo] = field(default_factory=list)  # what the rollback of an update still has to do
     template_map: Template | None = None  # none while the stack is in review
     outputs: list[dict[str, Any]] | None = None
+    drift_information: ClassVar = {"StackDriftStatus": "NOT_CHECKED"}
+    rollback_configuration: ClassVar = {}
 
     @property
     def name(self) -> str:
@@ -122,12 +129,11 @@ class Stack:
 
     @property
     def parameters(self) -> dict[str, str]:
-        return self.template_map.input_parameters if self.template_map else {}
+        return self.template_map.values if self.template_map else {}
 
     @property
     def parameter_list(self) -> list[dict[str, Any]]:
-        resolved = self.template_map.resolved_parameters if self.template_map else {}
-        return [{"ParameterKey": k, "ParameterValue": v} for k, v in resolved.items()]
+        return self.template_map.described_values() if self.template_map else []
 
     @property
     def in_progress(self) -> bool:
@@ -136,6 +142,10 @@ class Stack:
     def begin(self, status: str) -> None:
         """An operation has begun, before its request ends: a second one is refused from now on."""
         self.operation_id = str(uuid.uuid4())
+        if status == "DELETE_IN_PROGRESS":
+            self.deletion_time = utcnow()
+        elif status == "UPDATE_IN_PROGRESS":
+            self.last_updated_time = utcnow()
         self.note(status, USER_INITIATED)
 
     def note(self, status: str, reason: str | None = None) -> None:

@@ -1,48 +1,81 @@
 """The operations of StackSets that run in the background."""
 
 from moto.cloudformation.exceptions import StackInstanceNotFound
-from moto.cloudformation.responses import CloudFormationResponse as MotoCloudFormationResponse
 from moto.core.responses import ActionResult
 
+from local_aws.cloudformation import parameters
+from local_aws.cloudformation.stack_responses import StackResponse
 from local_aws.cloudformation.stack_sets import StackSet
+from local_aws.cloudformation.syntax import check_capabilities, parse
 
 
-class StackSetResponse(MotoCloudFormationResponse):
+class StackSetResponse(StackResponse):
+    def create_stack_set(self) -> ActionResult:
+        body = self._template_body()
+        check_capabilities(parse(body), self._get_param("Capabilities", []))
+        stack_set = self.cloudformation_backend.create_stack_set(
+            self._get_param("StackSetName"),
+            body,
+            parameters.given(self._get_param("Parameters", []), {}),
+            self._tags() or {},
+            self._get_param("AdministrationRoleARN"),
+            self._get_param("ExecutionRoleName"),
+            self._get_param("Description"),
+        )
+        return ActionResult({"StackSetId": stack_set.id})
+
     def create_stack_instances(self) -> ActionResult:
         operation_id = self.cloudformation_backend.create_instances(
-            self._stack_set(), *self._targets(), self._overrides() or {}
+            self._stack_set(), *self._targets(), self._overrides() or {}, self._get_param("OperationId")
         )
         return ActionResult({"OperationId": operation_id})
 
     def update_stack_instances(self) -> ActionResult:
         operation_id = self.cloudformation_backend.update_instances(
-            self._stack_set(), *self._targets(), overrides=self._overrides()
+            self._stack_set(), *self._targets(), self._overrides(), self._get_param("OperationId")
         )
         return ActionResult({"OperationId": operation_id})
 
     def delete_stack_instances(self) -> ActionResult:
         retain = self._get_bool_param("RetainStacks", False)
-        operation_id = self.cloudformation_backend.delete_instances(self._stack_set(), *self._targets(), retain)
+        operation_id = self.cloudformation_backend.delete_instances(
+            self._stack_set(), *self._targets(), retain, self._get_param("OperationId")
+        )
         return ActionResult({"OperationId": operation_id})
 
     def update_stack_set(self) -> ActionResult:
         stack_set = self._stack_set()
-        template = self._get_param("TemplateBody")
-        if url := self._get_param("TemplateURL"):
-            template = self._get_stack_from_s3_url(url)
+        body = self._template_body(allow_previous=True)
+        check_capabilities(parse(body or stack_set.template), self._get_param("Capabilities", []))
         operation_id = self.cloudformation_backend.update_instances(
             stack_set,
             *self._targets(),
-            template=template,
+            operation_id=self._get_param("OperationId"),
+            template=body,
             description=self._get_param("Description"),
-            parameters=self._get_param_values(self._get_param("Parameters", []), stack_set.parameters),
+            parameters=parameters.given(self._get_param("Parameters", []), stack_set.parameters),
             administration_role_arn=self._get_param("AdministrationRoleARN"),
             execution_role_name=self._get_param("ExecutionRoleName"),
         )
         return ActionResult({"OperationId": operation_id})
 
     def list_stack_instances(self) -> ActionResult:
-        return ActionResult({"Summaries": [i.to_dict() for i in list(self._stack_set().stack_instances)]})
+        account, region = self._get_param("StackInstanceAccount"), self._get_param("StackInstanceRegion")
+        instances = [
+            instance.to_dict()
+            for instance in list(self._stack_set().stack_instances)
+            if account in (None, instance.account_id) and region in (None, instance.region_name)
+        ]
+        return ActionResult({"Summaries": instances})
+
+    def list_stack_sets(self) -> ActionResult:
+        status = self._get_param("Status")
+        found = [s for s in list(self.cloudformation_backend.stacksets.values()) if status in (None, s.status)]
+        return ActionResult({"Summaries": found})
+
+    def list_stack_set_operation_results(self) -> ActionResult:
+        operation = self._stack_set().get_operation(self._get_param("OperationId"))
+        return ActionResult({"Summaries": [target.result() for target in operation["Targets"]]})
 
     def describe_stack_instance(self) -> ActionResult:
         account, region = self._get_param("StackInstanceAccount"), self._get_param("StackInstanceRegion")

@@ -13,7 +13,11 @@ from moto.core.exceptions import ServiceException
 from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
-from local_aws.cloudformation.exceptions import OperationInProgressException, ValidationError
+from local_aws.cloudformation.exceptions import (
+    OperationIdAlreadyExistsException,
+    OperationInProgressException,
+    OperationNotFoundException,
+)
 from local_aws.cloudformation.stack import Stack
 
 ADMINISTRATION_ROLE = "AWSCloudFormationStackSetAdministrationRole"
@@ -61,6 +65,15 @@ class StackInstance:
             "StackInstanceStatus": {"DetailedStatus": self.detailed_status},
         }
 
+    def result(self) -> dict[str, Any]:
+        """As ListStackSetOperationResults shows it."""
+        return {
+            "Account": self.account_id,
+            "Region": self.region_name,
+            "Status": self.detailed_status,
+            "StatusReason": self.reason,
+        }
+
 
 @dataclass(eq=False)
 class StackSet:
@@ -102,7 +115,7 @@ class StackSet:
         for operation in self.operations:
             if operation["OperationId"] == operation_id:
                 return operation
-        raise ValidationError(f"Operation {operation_id} not found")
+        raise OperationNotFoundException(f"Operation {operation_id} not found")
 
     def ensure_idle(self) -> None:
         if any(operation["Status"] == "RUNNING" for operation in self.operations):
@@ -124,15 +137,17 @@ class StackSet:
         self.stack_instances += [target for target in targets if target not in self.stack_instances]
         return targets
 
-    def begin(self, action: str, targets: list[StackInstance]) -> dict[str, Any]:
+    def begin(self, action: str, targets: list[StackInstance], operation_id: str | None = None) -> dict[str, Any]:
         """Its next operation."""
         self.ensure_idle()
+        if any(operation["OperationId"] == operation_id for operation in self.operations):
+            raise OperationIdAlreadyExistsException(f"Operation {operation_id} already exists")
         operation = {
-            "OperationId": str(mock_random.uuid4()),
+            "OperationId": operation_id or str(mock_random.uuid4()),
             "Action": action,
             "Status": "RUNNING",
             "CreationTimestamp": utcnow(),
-            "Instances": [{target.account_id: target.region_name} for target in targets],
+            "Targets": targets,
         }
         self.operations.append(operation)
         return operation

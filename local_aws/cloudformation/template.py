@@ -1,93 +1,15 @@
 """Templates, evaluated with their parameters and the resources that exist so far, by moto's ResourceMap."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from moto.cloudformation.models import Stack as MotoStack
 from moto.cloudformation.parsing import Export, Output, ResourceMap, clean_json, parse_output
 
-from local_aws.cloudformation.exceptions import InsufficientCapabilitiesException, ValidationError
-
-IAM_TYPES = {"Role", "Policy", "ManagedPolicy", "User", "Group", "InstanceProfile", "UserToGroupAddition", "AccessKey"}
-IAM_NAMES = {"RoleName", "ManagedPolicyName", "UserName", "GroupName"}
-
-
-def parse(body: str) -> dict[str, Any]:
-    """A template in YAML or JSON as a dictionary."""
-    template = _with_get_att_lists(MotoStack.parse_template(body))
-    if not isinstance(template, dict) or not template.get("Resources"):
-        raise ValidationError("Template format error: At least one Resources member must be defined.")
-    return template
-
-
-def is_third_party(type_name: str) -> bool:
-    return not type_name.startswith(("AWS::", "Alexa::"))
-
-
-def check_types(template: dict[str, Any], registered: set[str]) -> None:
-    """As CloudFormation does, before anything is created."""
-    used = {definition["Type"] for definition in template["Resources"].values()}
-    if "AWS::CloudFormation::Stack" in used:
-        raise ValidationError("The local AWS has no nested stacks")
-    unknown = sorted(name for name in used if is_third_party(name) and name not in registered)
-    if unknown:
-        raise ValidationError(f"Template format error: Unrecognized resource types: [{', '.join(unknown)}]")
-
-
-def check_capabilities(template: dict[str, Any], capabilities: list[str]) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html"""
-    iam = [d for d in template["Resources"].values() if d["Type"].removeprefix("AWS::IAM::") in IAM_TYPES]
-    named = any(IAM_NAMES & set(definition.get("Properties", {})) for definition in iam)
-    enough = {"CAPABILITY_NAMED_IAM"} if named else {"CAPABILITY_NAMED_IAM", "CAPABILITY_IAM"}
-    if iam and not enough & set(capabilities):
-        raise InsufficientCapabilitiesException(
-            f"Requires capabilities : [{'CAPABILITY_NAMED_IAM' if named else 'CAPABILITY_IAM'}]"
-        )
-
-
-def references(value: Any) -> Iterator[str]:
-    """The logical ids and parameters that a part of a template names."""
-    if isinstance(value, list):
-        for item in value:
-            yield from references(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key == "Ref":
-                yield item
-            elif key == "DependsOn":
-                yield from [item] if isinstance(item, str) else item
-            elif key == "Fn::GetAtt":
-                yield item[0]
-            elif key == "Fn::Sub":
-                text, variables = item if isinstance(item, list) else (item, {})
-                yield from set(re.findall(r"\$\{([^!.}]+)", text)) - set(variables)
-                yield from references(variables)
-            else:
-                yield from references(item)
-
-
-def _without_no_value(value: Any) -> Any:
-    """AWS::NoValue, which moto replaces by None, removes a property or an item of a list."""
-    if isinstance(value, dict):
-        return {key: _without_no_value(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list):
-        return [_without_no_value(item) for item in value if item is not None]
-    return value
-
-
-def _with_get_att_lists(value: Any) -> Any:
-    """`Fn::GetAtt: Resource.Attribute` means the same as a list of the two, which is what moto understands."""
-    if isinstance(value, list):
-        return [_with_get_att_lists(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: item.split(".", 1) if key == "Fn::GetAtt" and isinstance(item, str) else _with_get_att_lists(item)
-        for key, item in value.items()
-    }
+from local_aws.cloudformation import known, parameters, rules
+from local_aws.cloudformation.exceptions import ValidationError
+from local_aws.cloudformation.syntax import depends_on, parse, references
 
 
 @dataclass(frozen=True)
@@ -100,6 +22,16 @@ class Identity:
     region: str
 
 
+@dataclass(frozen=True)
+class _Unknown:
+    """A resource that is not there yet, as change sets show what refers to it."""
+
+    physical_resource_id: str = "{{changeSet:KNOWN_AFTER_APPLY}}"
+
+    def get_cfn_attribute(self, name: str) -> str:
+        return self.physical_resource_id
+
+
 class Template(ResourceMap):
     """One version of a stack's template; its references are resolved with `existing`, the stack's resources.
 
@@ -110,26 +42,38 @@ class Template(ResourceMap):
         self,
         identity: Identity,
         body: str,
-        parameters: dict[str, str],
+        given: Mapping[str, str],
         existing: Mapping[str, Any],
-        exports: dict[str, Export],
+        exports: Mapping[str, Export],
     ) -> None:
         self.body = body
         self.existing = existing
+        definition = parse(body)
+        self.values = parameters.values_of(definition.get("Parameters") or {}, given)
         super().__init__(
             identity.stack_id,
             identity.name,
-            parameters,
+            self.values,
             {},
             region_name=identity.region,
             account_id=identity.account_id,
-            template=parse(body),
+            template=definition,
             cross_stack_resources=exports,
         )
-        unknown = sorted(set(parameters) - set(self.definition.get("Parameters", {})))
-        if unknown:
-            raise ValidationError(f"Parameters: [{', '.join(unknown)}] do not exist in the template")
         self.load()
+        rules.check(definition.get("Rules") or {}, self.resolved_parameters)
+
+    def described_values(self) -> list[dict[str, str]]:
+        """As DescribeStacks shows them."""
+        described = []
+        for name, value in self.values.items():
+            definition = self.definition["Parameters"][name]
+            hidden = str(definition.get("NoEcho")).lower() == "true"
+            one = {"ParameterKey": name, "ParameterValue": "****" if hidden else value}
+            if definition["Type"].startswith("AWS::SSM::Parameter::Value"):
+                one["ResolvedValue"] = self.resolved_parameters[name]
+            described.append(one)
+        return described
 
     def parse_ssm_parameter(self, value: str, value_type: str) -> str:
         try:
@@ -146,13 +90,16 @@ class Template(ResourceMap):
         if key in self.existing:
             return self.existing[key].model
         if key in self.definition["Resources"]:
-            return None
+            return _Unknown()
         return self._parsed_resources[key]
 
     def order(self) -> list[str]:
         """The logical ids whose condition holds, each after those it depends on."""
-        names = [name for name, d in self.definition["Resources"].items() if self._holds(d)]
-        graph = {name: set(references(self.definition["Resources"][name])) & set(names) for name in names}
+        definitions = self._active("Resources")
+        graph = {
+            name: (set(references(definition)) | set(depends_on(definition))) & set(definitions)
+            for name, definition in definitions.items()
+        }
         try:
             return list(TopologicalSorter(graph).static_order())
         except CycleError as e:
@@ -162,32 +109,87 @@ class Template(ResourceMap):
 
     def evaluate(self, logical_id: str) -> dict[str, Any]:
         """A resource's definition with all functions replaced by their values."""
-        return _without_no_value(clean_json({"Properties": {}} | self.definition["Resources"][logical_id], self))
+        return self._evaluated({"Properties": {}} | self.definition["Resources"][logical_id])
 
     def outputs(self) -> list[Output]:
-        parsed = [parse_output(name, definition, self) for name, definition in self._outputs().items()]
+        parsed = [parse_output(name, definition, self) for name, definition in self._active("Outputs").items()]
         return [output for output in parsed if output]
 
-    def exports(self) -> dict[str, str]:
-        """The value of each exported output."""
-        values = {output.key: output.value for output in self.outputs()}
+    def export_names(self) -> dict[str, str]:
+        """The name of the export of each output that has one."""
         return {
-            clean_json(definition["Export"]["Name"], self): values[name]
-            for name, definition in self._outputs().items()
+            name: self._evaluated(definition["Export"]["Name"])
+            for name, definition in self._active("Outputs").items()
             if "Export" in definition
         }
 
-    def validate_outputs(self) -> None:
-        known = set(self.order()) | set(self._parsed_resources)
-        for output in self._outputs().values():
-            for name in references(self._chosen(output.get("Value"))):
-                if name not in known:
-                    raise ValidationError(
-                        f"Unresolved resource dependencies [{name}] in the Outputs block of the template"
-                    )
+    def imports(self) -> set[str]:
+        """The names of the exports that the template uses."""
+        used = [self._chosen(self._active("Resources")), self._chosen(self._active("Outputs"))]
+        return {self._evaluated(value) for key, value in known.walk(used) if key == "Fn::ImportValue"}
 
-    def _outputs(self) -> dict[str, Any]:
-        return {name: d for name, d in (self.definition.get("Outputs") or {}).items() if self._holds(d)}
+    def load_conditions(self) -> None:
+        try:
+            super().load_conditions()
+        except KeyError as e:
+            raise ValidationError(
+                f"Template format error: Unresolved dependencies [{e.args[0]}]. Cannot reference resources in the"
+                " Conditions block of the template"
+            ) from e
+
+    def validate_outputs(self) -> None:
+        """Called by moto when the parameters and conditions have their values: all that is referred to is there."""
+        resources = self.definition["Resources"]
+        for name, definition in {**resources, **(self.definition.get("Outputs") or {})}.items():
+            for condition in known.conditions(definition):
+                if condition not in self.lazy_condition_map:
+                    raise ValidationError(f"Template error: unresolved condition dependency {condition} in {name}")
+        active = self._active("Resources")
+        for key, mapped in known.walk(self._chosen([active, self._active("Outputs")])):
+            if key == "Fn::FindInMap":
+                self._check_mapping([clean_json(name, self) for name in mapped])
+        missing = {name for d in resources.values() for name in depends_on(d)} - set(resources)
+        missing |= self._unresolved(list(resources.values()), resources)
+        missing |= self._unresolved(list(active.values()), active)
+        if missing:
+            raise ValidationError(
+                f"Template format error: Unresolved resource dependencies [{', '.join(sorted(missing))}] in the"
+                " Resources block of the template"
+            )
+        if missing := self._unresolved([o.get("Value") for o in self._active("Outputs").values()], active):
+            raise ValidationError(
+                f"Unresolved resource dependencies [{', '.join(sorted(missing))}] in the Outputs block of the template"
+            )
+
+    def _check_mapping(self, path: list[str]) -> None:
+        found = self.definition.get("Mappings") or {}
+        for name in path:
+            if not isinstance(found, dict) or name not in found:
+                raise ValidationError(f"Template error: Unable to get mapping for {'::'.join(map(str, path))}")
+            found = found[name]
+
+    def _unresolved(self, used: list[Any], resources: Mapping[str, Any]) -> set[str]:
+        chosen = used if resources is self.definition["Resources"] else self._chosen(used)
+        return set(references(chosen)) - set(resources) - set(self._parsed_resources)
+
+    def _evaluated(self, value: Any) -> Any:
+        """moto leaves a function that it cannot resolve as it is, or raises one of Python's own errors."""
+        try:
+            evaluated = _without_no_value(clean_json(value, self))
+        except (KeyError, IndexError, TypeError, AttributeError, ValueError) as e:
+            raise ValidationError(f"Template error: a function has arguments that cannot be resolved: {e!r}") from e
+        if unresolved := [(key, item) for key, item in known.walk(evaluated) if key in known.FUNCTIONS]:
+            raise ValidationError("The local AWS does not know the attribute {1} of {0}".format(*unresolved[0][1]))
+        return evaluated
+
+    def _active(self, section: str) -> dict[str, Any]:
+        """Those whose condition holds."""
+        definitions = self.definition.get(section) or {}
+        return {
+            name: definition
+            for name, definition in definitions.items()
+            if "Condition" not in definition or self.lazy_condition_map[definition["Condition"]]
+        }
 
     def _chosen(self, value: Any) -> Any:
         """The value with the branch that its condition chooses in place of each Fn::If."""
@@ -200,5 +202,11 @@ class Template(ResourceMap):
             return self._chosen(then if self.lazy_condition_map[condition] else otherwise)
         return {key: self._chosen(item) for key, item in value.items()}
 
-    def _holds(self, definition: dict[str, Any]) -> bool:
-        return "Condition" not in definition or self.lazy_condition_map[definition["Condition"]]
+
+def _without_no_value(value: Any) -> Any:
+    """AWS::NoValue, which moto replaces by None, removes a property or an item of a list."""
+    if isinstance(value, dict):
+        return {key: _without_no_value(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_no_value(item) for item in value if item is not None]
+    return value

@@ -16,6 +16,7 @@ class Faults:
     throttled_calls: int = 0  # so many of IAM's next calls are throttled
     lost_responses: int = 0  # so many of the handlers' next responses are lost: CloudFormation invokes again
     handlers_wait: bool = False  # no handler is invoked as long as this is set
+    failed_updates_stay: bool = False  # a rollback leaves the resource whose update failed alone: AWS does either
     error_suffix: str = "Exception"  # IAM's error codes have been seen with and without it
     # Not faults, but for tests in a hurry:
     pace: float = 1.0  # CloudFormation's own waits take this part of their time

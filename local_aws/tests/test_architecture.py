@@ -9,8 +9,9 @@ from local_aws.client import ROOT
 SOURCES = [p for p in (ROOT / "local_aws").rglob("*.py") if "tests" not in p.parts]
 # From the ground up; a name stands for all modules below it.
 FLOORS = [
-    *("exceptions", "template", "stack", "changes", "packages", "registry", "handlers", "provisioning", "deployment"),
-    *("drift", "change_sets", "stack_sets", "background", "models", "responses"),
+    *("exceptions", "schemas", "parameters", "rules", "known", "stack_policy", "syntax", "template", "stack"),
+    *("changes", "packages", "registry", "handlers", "provisioning", "steps", "deployment", "drift", "change_sets"),
+    *("stack_sets", "background", "models", "requests", "responses"),
 ]
 
 

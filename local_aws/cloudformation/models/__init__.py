@@ -4,15 +4,16 @@ Built on moto's CloudFormation, whose responses it serves.
 """
 
 import threading
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from local_aws.cloudformation.models.change_sets import ChangeSetDoor
+from local_aws.cloudformation.models.drifts import DriftDoor
 from local_aws.cloudformation.models.stack_sets import StackSetDoor
 from local_aws.cloudformation.registry import Registry
 from local_aws.lambda_.function import Functions
 
 
-class CloudFormationBackend(StackSetDoor, ChangeSetDoor):
+class CloudFormationBackend(ChangeSetDoor, DriftDoor, StackSetDoor):
     functions: ClassVar[Functions]  # the plug-in sets it: processes outlive a reset
 
     def __init__(self, region_name: str, account_id: str) -> None:
@@ -21,3 +22,4 @@ class CloudFormationBackend(StackSetDoor, ChangeSetDoor):
         self.lock = threading.RLock()  # two requests at a time start one operation
         self.change_sets = []
         self.drifts = {}
+        self.tokens: dict[str, tuple[Any, Any]] = {}  # the requests that had one, and their answers

@@ -3,75 +3,111 @@
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
 """
 
-import contextlib
 from typing import Any
 
 from moto.cloudformation.utils import generate_changeset_id, validate_create_change_set
 
-from local_aws.cloudformation import deployment
+from local_aws.cloudformation import background, deployment, parameters
 from local_aws.cloudformation.change_sets import NO_CHANGES, ChangeSet
 from local_aws.cloudformation.changes import changes, identifiers_to_import, is_unchanged
 from local_aws.cloudformation.exceptions import (
     AlreadyExistsException,
     ChangeSetNotFoundException,
     InvalidChangeSetStatusException,
+    ResourceFailed,
     ValidationError,
 )
-from local_aws.cloudformation.models.stacks import StackDoor
+from local_aws.cloudformation.models.stacks import Run, StackDoor
+from local_aws.cloudformation.stack import Resource, Stack
+
+NO_STACK = "Stack [{}] does not exist"
 
 
 class ChangeSetDoor(StackDoor):
     change_sets: list[ChangeSet]
 
     def create_change_set(
-        self, stack_name: str, name: str, kind: str, body: str, to_import: list[dict[str, Any]], **options: Any
+        self,
+        stack_name: str,
+        name: str,
+        kind: str,
+        body: str | None,
+        given: list[dict[str, Any]],
+        to_import: list[dict[str, Any]],
+        **options: Any,
     ) -> ChangeSet:
         """options are those of the request that the stack's operation uses."""
         validate_create_change_set(name)
         with self.lock:
-            stack = self.find_stack(stack_name)
+            stack = self.find_stack(stack_name) or self.deleted_stacks.get(stack_name)
             in_review = stack is not None and stack.status == "REVIEW_IN_PROGRESS"
             if kind == "CREATE" and stack and not in_review:
-                raise AlreadyExistsException(
-                    f"Stack [{stack_name}] already exists and cannot be created again with the changeSet [{name}]"
+                raise ValidationError(
+                    f"Stack [{stack_name}] already exists and cannot be created again with the changeSet [{name}]."
                 )
             if kind == "UPDATE" and (stack is None or in_review):
-                raise ValidationError(f"Stack [{stack_name}] does not exist")
-            if any(change_set.change_set_name == name for change_set in self.change_sets_of(stack_name)):
+                raise ValidationError(NO_STACK.format(stack_name))
+            if stack and any(other.change_set_name == name for other in self.change_sets_of(stack)):
                 raise AlreadyExistsException(f"ChangeSet {name} already exists")
+            if stack and not in_review:
+                self.ensure_updatable(stack)
             is_new = stack is None
             stack = stack or self.new_stack(stack_name)
-            template = self.read_template(stack, body, options["parameters"])
-            identifiers = identifiers_to_import(template, stack, to_import) if kind == "IMPORT" else {}
+            template = self.read_template(stack, body or stack.template, parameters.given(given, stack.parameters))
+            identifiers = {}
+            if kind == "IMPORT":
+                identifiers = identifiers_to_import(template, stack, to_import, self.schema)
             if is_new:
                 self.stacks[stack.stack_id] = stack
                 stack.begin("REVIEW_IN_PROGRESS")
-            elif not in_review:
-                self.ensure_updatable(stack, template)
             arn = generate_changeset_id(name, self.region_name, self.account_id)
             change_set = ChangeSet(arn, name, kind, stack, template, identifiers=identifiers, **options)
-            change_set.changes = changes(stack, template, identifiers)
-            if kind == "UPDATE" and is_unchanged(stack, template, change_set.tags):
-                change_set.fail(NO_CHANGES)
             self.change_sets.append(change_set)
+            found = changes(stack, template, self.schema, identifiers)
+            if kind == "UPDATE" and is_unchanged(stack, template, change_set.tags, found):
+                change_set.fail(NO_CHANGES)
+            elif kind != "IMPORT":
+                change_set.succeed(found)
+        if kind == "IMPORT":
+            background.start(lambda: self._look_up(change_set, found), change_set.fail)
         return change_set
 
     def find_change_set(self, name: str, stack_name: str | None) -> ChangeSet:
-        """By ARN, or by name and stack."""
+        """By ARN, also when it was executed, or by name and stack."""
         for change_set in reversed(self.change_sets):
             if name == change_set.change_set_id:
                 return change_set
-            if name == change_set.change_set_name and stack_name in (change_set.stack_name, change_set.stack_id):
-                return change_set
+        if not name.startswith("arn:"):
+            if not stack_name:
+                raise ValidationError("StackName must be specified if ChangeSetName is not specified as an ARN.")
+            for change_set in self.change_sets_of(self.get_stack(stack_name, NO_STACK)):
+                if name == change_set.change_set_name:
+                    return change_set
         raise ChangeSetNotFoundException(f"ChangeSet [{name}] does not exist")
 
-    def change_sets_of(self, stack_name: str) -> list[ChangeSet]:
-        return [c for c in self.change_sets if stack_name in (c.stack_name, c.stack_id)]
+    def change_sets_of(self, stack: Stack) -> list[ChangeSet]:
+        """Those that can still be executed, or never could."""
+        change_sets = [c for c in self.change_sets if c.stack_id == stack.stack_id]
+        return [c for c in change_sets if c.execution_status in ("AVAILABLE", "UNAVAILABLE")]
+
+    def begin(self, stack: Stack, *arguments: Any, **options: Any) -> Run:
+        """An operation makes the stack's other change sets obsolete."""
+        for change_set in self.change_sets_of(stack):
+            change_set.execution_status = "OBSOLETE"
+        return super().begin(stack, *arguments, **options)
 
     def delete_change_set(self, name: str, stack_name: str | None) -> None:
-        """As in CloudFormation, it is no error where there is none."""
-        with self.lock, contextlib.suppress(ChangeSetNotFoundException):
-            self.change_sets.remove(self.find_change_set(name, stack_name))
+        """As in CloudFormation, it is no error where the stack has none."""
+        with self.lock:
+            try:
+                change_set = self.find_change_set(name, stack_name)
+            except ChangeSetNotFoundException:
+                return
+            if change_set.execution_status.startswith("EXECUTE_"):
+                raise InvalidChangeSetStatusException(
+                    f"Cannot delete ChangeSet in execution status {change_set.execution_status}"
+                )
+            self.change_sets.remove(change_set)
 
     def execute_change_set(self, name: str, stack_name: str | None) -> None:
         with self.lock:
@@ -82,17 +118,34 @@ class ChangeSetDoor(StackDoor):
                     f"ChangeSet [{change_set.change_set_id}] cannot be executed in its current status of"
                     f" [{change_set.status}]"
                 )
-            in_review = stack.status == "REVIEW_IN_PROGRESS"
-            if not in_review:
-                self.ensure_updatable(stack, template)
-            if change_set.change_set_type == "IMPORT":
-                run = self.begin(
-                    stack, "IMPORT_IN_PROGRESS", deployment.import_resources, template, change_set.identifiers
-                )
-            elif in_review:
-                stack.tags, stack.template_map = change_set.tags, template
-                run = self.begin(stack, "CREATE_IN_PROGRESS", deployment.create)
+            if stack.status != "REVIEW_IN_PROGRESS":
+                self.ensure_updatable(stack)
+            change_set.execution_status = "EXECUTE_IN_PROGRESS"
+            stack.change_set_id, stack.capabilities = change_set.change_set_id, change_set.capabilities
+            kind = "IMPORT" if change_set.change_set_type == "IMPORT" else "UPDATE"
+            if kind == "IMPORT":
+                operation = (deployment.import_resources, template, change_set.identifiers)
+            elif stack.status == "REVIEW_IN_PROGRESS":
+                stack.template_map, kind, operation = template, "CREATE", (deployment.create,)
             else:
-                run = self.begin_update(stack, template, change_set.tags)
-            self.change_sets = [c for c in self.change_sets if c.stack is not stack]  # they are no longer valid
+                self.refuse_retyped(stack, template)
+                operation = (deployment.update, template, stack.policy)
+            stack.tags = change_set.tags or stack.tags
+            run = self.begin(stack, f"{kind}_IN_PROGRESS", *operation, ended=change_set.end)
         self.run_in_background(stack, run)
+
+    def _look_up(self, change_set: ChangeSet, found: list[Any]) -> None:
+        """As in AWS, what is to be imported is read first, and then asked whose it is."""
+        provision = self.provisioner(change_set.stack)
+        for logical_id, identifier in change_set.identifiers.items():
+            [physical_id] = identifier.values()
+            resource = Resource(logical_id, change_set.template.evaluate(logical_id), physical_id)
+            try:
+                provision.maker(resource.type).look_up(resource)
+            except ResourceFailed as e:
+                change_set.fail(e.message)
+                return
+            if owner := self.owner(resource):
+                change_set.fail(f"{physical_id} already exists in stack {owner.stack_id}")
+                return
+        change_set.succeed(found)

@@ -1,17 +1,16 @@
 """StackSets. Their targets are stacks of other accounts and Regions, each behind the door of its own."""
 
-import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 from moto.cloudformation.exceptions import StackSetNotEmpty
 from moto.cloudformation.models import cloudformation_backends
-from moto.iam.models import iam_backends
 from moto.moto_api._internal import mock_random
 
 from local_aws.cloudformation import background, stack_sets
 from local_aws.cloudformation.exceptions import NameAlreadyExistsException, ResourceFailed, ValidationError
-from local_aws.cloudformation.models.stacks import Run, StackDoor
+from local_aws.cloudformation.models.stacks import Run, StackDoor, trusts
 from local_aws.cloudformation.stack_sets import StackInstance, StackSet
 
 
@@ -22,13 +21,15 @@ class StackSetDoor(StackDoor):
         template: str,
         parameters: dict[str, str],
         tags: dict[str, str],
-        permission_model: str | None,
         admin_role: str | None,
         exec_role: str | None,
         description: str | None,
     ) -> StackSet:
-        if permission_model == "SERVICE_MANAGED":
-            raise ValidationError("The local AWS has self-managed StackSets only")
+        if not re.fullmatch(r"[a-zA-Z][-a-zA-Z0-9]*", name):
+            raise ValidationError(
+                f"1 validation error detected: Value '{name}' at 'stackSetName' failed to satisfy constraint: Member"
+                " must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*"
+            )
         with self.lock:
             if any(s.name == name and s.status == "ACTIVE" for s in self.stacksets.values()):
                 raise NameAlreadyExistsException(f"StackSet {name} already exists")
@@ -48,12 +49,17 @@ class StackSetDoor(StackDoor):
             stack_set.status = "DELETED"
 
     def create_instances(
-        self, stack_set: StackSet, accounts: list[str], regions: list[str], overrides: dict[str, str]
+        self,
+        stack_set: StackSet,
+        accounts: list[str],
+        regions: list[str],
+        overrides: dict[str, str],
+        operation_id: str | None = None,
     ) -> str:
         with self.lock:
             stack_set.ensure_idle()
             targets = stack_set.new_targets(accounts, regions, overrides)
-            return self._start(stack_set, "CREATE", targets, self._deploy)
+            return self._start(stack_set, "CREATE", targets, self._deploy, operation_id)
 
     def update_instances(
         self,
@@ -61,6 +67,7 @@ class StackSetDoor(StackDoor):
         accounts: list[str],
         regions: list[str],
         overrides: dict[str, str] | None = None,
+        operation_id: str | None = None,
         **changes: Any,
     ) -> str:
         """Updates the instances in these accounts and Regions, or all; the operation's id."""
@@ -72,23 +79,31 @@ class StackSetDoor(StackDoor):
                     setattr(stack_set, name, value)
             for target in targets:
                 target.overrides = target.overrides if overrides is None else overrides
-            return self._start(stack_set, "UPDATE", targets, self._deploy)
+            return self._start(stack_set, "UPDATE", targets, self._deploy, operation_id)
 
-    def delete_instances(self, stack_set: StackSet, accounts: list[str], regions: list[str], retain: bool) -> str:
+    def delete_instances(
+        self,
+        stack_set: StackSet,
+        accounts: list[str],
+        regions: list[str],
+        retain: bool,
+        operation_id: str | None = None,
+    ) -> str:
         with self.lock:
             stack_set.ensure_idle()
             targets = stack_set.targets(accounts, regions)
-            return self._start(stack_set, "DELETE", targets, _retain if retain else self._remove)
+            return self._start(stack_set, "DELETE", targets, _retain if retain else self._remove, operation_id)
 
     # For resources of type AWS::CloudFormation::StackSet
 
     def create_declared(self, properties: dict[str, Any]) -> str:
+        if properties["PermissionModel"] != "SELF_MANAGED":
+            raise ValidationError("The local AWS has self-managed StackSets only")
         return self.create_stack_set(
             name=properties["StackSetName"],
             template=properties["TemplateBody"],
             parameters=_parameters(properties),
             tags={},
-            permission_model=properties["PermissionModel"],
             admin_role=properties.get("AdministrationRoleARN"),
             exec_role=properties.get("ExecutionRoleName"),
             description=properties.get("Description"),
@@ -115,9 +130,14 @@ class StackSetDoor(StackDoor):
     # Operations
 
     def _start(
-        self, stack_set: StackSet, action: str, targets: list[StackInstance], deploy: Callable[..., None]
+        self,
+        stack_set: StackSet,
+        action: str,
+        targets: list[StackInstance],
+        deploy: Callable[..., None],
+        operation_id: str | None,
     ) -> str:
-        operation, run = self._begin(stack_set, action, targets, deploy)
+        operation, run = self._begin(stack_set, action, targets, deploy, operation_id)
 
         def failed(reason: str) -> None:
             for target in targets:
@@ -137,9 +157,14 @@ class StackSetDoor(StackDoor):
             raise ResourceFailed(f"Stack set operation failed: {failed[0].reason}")
 
     def _begin(
-        self, stack_set: StackSet, action: str, targets: list[StackInstance], deploy: Callable[..., None]
+        self,
+        stack_set: StackSet,
+        action: str,
+        targets: list[StackInstance],
+        deploy: Callable[..., None],
+        operation_id: str | None = None,
     ) -> tuple[dict[str, Any], Run]:
-        operation = stack_set.begin(action, targets)
+        operation = stack_set.begin(action, targets, operation_id)
 
         def deploy_one(target: StackInstance) -> None:
             if self.stacksets.get(stack_set.id) is not stack_set:  # after a reset
@@ -196,20 +221,12 @@ def _check_roles(stack_set: StackSet, target: StackInstance) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html"""
     administrator = stack_set.account_id
     role_name = stack_set.administration_role_arn.rpartition("/")[2]
-    if not _trusts(administrator, role_name, "cloudformation.amazonaws.com"):
+    if not trusts(administrator, role_name, "cloudformation.amazonaws.com"):
         raise ValidationError(
             f"Account {administrator} should have '{role_name}' role with trust relationship to CloudFormation service."
         )
-    if not _trusts(target.account_id, stack_set.execution_role_name, administrator):
+    if not trusts(target.account_id, stack_set.execution_role_name, administrator):
         raise ValidationError(
             f"Account {target.account_id} should have '{stack_set.execution_role_name}' role with trust relationship"
             f" to Role '{role_name}'."
         )
-
-
-def _trusts(account_id: str, role_name: str, principal: str) -> bool:
-    """Whether an account has a role that a service, or a role or root of another account, may assume."""
-    for role in iam_backends[account_id]["aws"].roles.values():
-        if role.name == role_name:
-            return principal in json.dumps(role.assume_role_policy_document)
-    return False

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from local_aws.cloudformation.known import OWN_TYPES, is_third_party
 from local_aws.cloudformation.provisioning.motos import MotoMaker
-from local_aws.cloudformation.provisioning.own import OWN_TYPES, Administration, OwnMaker
+from local_aws.cloudformation.provisioning.own import Administration, OwnMaker
 from local_aws.cloudformation.provisioning.registered import RegisteredMaker
 from local_aws.cloudformation.registry import Registry
 from local_aws.cloudformation.stack import Made, Resource
-from local_aws.cloudformation.template import Identity, Template, is_third_party
+from local_aws.cloudformation.template import Identity, Template
 
 
 class Maker(Protocol):
@@ -29,6 +30,9 @@ class Maker(Protocol):
 
     def take(self, resource: Resource, identifier: dict[str, str]) -> Made:
         """Imports it: resource has its definition and nothing else yet."""
+
+    def look_up(self, resource: Resource) -> None:
+        """ResourceFailed where it cannot be imported; resource has its definition and its physical id."""
 
     def read(self, resource: Resource) -> dict[str, Any] | None:
         """Its properties as they are; None where its maker cannot tell."""

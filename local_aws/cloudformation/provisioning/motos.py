@@ -3,13 +3,21 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from moto.cloudformation.parsing import parse_and_create_resource, parse_and_update_resource
 
 from local_aws.cloudformation.exceptions import ResourceFailed
+from local_aws.cloudformation.known import KEPT_TYPES
 from local_aws.cloudformation.stack import Made, Resource
 from local_aws.cloudformation.template import Identity, Template
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A resource that does nothing."""
+
+    physical_resource_id: str
 
 
 @dataclass(frozen=True)
@@ -17,21 +25,28 @@ class MotoMaker:
     identity: Identity
 
     def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> Made:
+        if resource.type in KEPT_TYPES:
+            return self._made(resource, Kept(self._default_id(resource)))
         with _moto_errors():
             model = parse_and_create_resource(resource.logical_id, resource.definition, template, *self._place())
         return self._made(resource, model)
 
     def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> Made:
+        if resource.type in KEPT_TYPES:
+            return self._made(resource, resource.model)
         with _moto_errors():
             model = parse_and_update_resource(resource.logical_id, definition, template, *self._place())
         return self._made(resource, model or resource.model)
 
     def delete(self, resource: Resource, template: Template) -> None:
-        if resource.model is not None:
+        if resource.type not in KEPT_TYPES:
             with _moto_errors():
                 template._delete_resource(resource.model, resource.definition)
 
     def take(self, resource: Resource, identifier: dict[str, str]) -> Made:
+        return self.look_up(resource)
+
+    def look_up(self, resource: Resource) -> NoReturn:
         raise ResourceFailed(f"The local AWS cannot import resources of type {resource.type}")
 
     def read(self, resource: Resource) -> None:
@@ -41,8 +56,10 @@ class MotoMaker:
         return self.identity.account_id, self.identity.region
 
     def _made(self, resource: Resource, model: Any) -> Made:
-        named = getattr(model, "physical_resource_id", None)
-        return Made(named or f"{self.identity.name}-{resource.logical_id}", model)
+        return Made(getattr(model, "physical_resource_id", None) or self._default_id(resource), model)
+
+    def _default_id(self, resource: Resource) -> str:
+        return f"{self.identity.name}-{resource.logical_id}"
 
 
 @contextmanager

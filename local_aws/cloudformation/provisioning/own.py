@@ -1,9 +1,10 @@
 """CloudFormation's own types: a version of a type, its default version, a StackSet with its instances."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from moto.core.exceptions import ServiceException
 
@@ -15,8 +16,6 @@ from local_aws.cloudformation.template import Template
 VERSION = "AWS::CloudFormation::ResourceVersion"
 DEFAULT_VERSION = "AWS::CloudFormation::ResourceDefaultVersion"
 STACK_SET = "AWS::CloudFormation::StackSet"
-OWN_TYPES = {VERSION, DEFAULT_VERSION, STACK_SET}
-REPLACED_BY_UPDATES = {VERSION}  # a change makes a new one, and the old one is deleted at the end
 
 
 class Administration(Protocol):
@@ -63,6 +62,9 @@ class OwnMaker:
             # As in CloudFormation, the default version stays.
 
     def take(self, resource: Resource, identifier: dict[str, str]) -> Made:
+        return self.look_up(resource)
+
+    def look_up(self, resource: Resource) -> NoReturn:
         raise ResourceFailed(f"The local AWS cannot import resources of type {resource.type}")
 
     def read(self, resource: Resource) -> None:
@@ -70,14 +72,26 @@ class OwnMaker:
 
     def _make(self, resource: Resource, properties: dict[str, Any]) -> Made:
         if resource.type == VERSION:
-            version = self.registry.register(properties)
-            return _made(version.arn, Arn=version.arn, VersionId=version.id, TypeArn=version.arn.rpartition("/")[0])
+            arn = self._register(properties)
+            type_arn, _, version_id = arn.rpartition("/")
+            return _made(arn, Arn=arn, VersionId=version_id, TypeArn=type_arn)
         if resource.type == DEFAULT_VERSION:
             registered, version_id = self.registry.find_by_arn(properties["TypeVersionArn"])
             registered.default = registered.find(version_id or "")
             return _made(registered.arn, Arn=registered.arn)
         self.administration.deploy_declared(resource.physical_id, properties)
         return _made(resource.physical_id, StackSetId=resource.physical_id)
+
+    def _register(self, properties: dict[str, Any]) -> str:
+        """AWS's handler says only that the version did not stabilize; the registration has the reason."""
+        registration = self.registry.registrations[self.registry.start_registration(properties)]
+        if registration["ProgressStatus"] == "FAILED":
+            identifier = registration.get("TypeVersionArn", properties["TypeName"])
+            raise ResourceFailed(
+                f"Resource handler returned message: \"Resource of type '{VERSION}' with identifier '{identifier}'"
+                f' did not stabilize." (RequestToken: {uuid.uuid4()}, HandlerErrorCode: NotStabilized)'
+            )
+        return registration["TypeVersionArn"]
 
     def _deregister(self, arn: str) -> None:
         """AWS's handler reads first: a version that is gone is deleted. The default version takes its type with it.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from local_aws.cloudformation import schemas
 from local_aws.cloudformation.exceptions import ResourceFailed
 from local_aws.cloudformation.handlers import HandlerFailed, Handlers
 from local_aws.cloudformation.registry import Registry, Version
@@ -32,18 +33,26 @@ class RegisteredMaker:
     claim: Callable[[Resource], None]
 
     def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> Made:
-        version = self._valid(resource, resource.properties)
+        name = self._valid(resource, resource.properties).identifier_name
+
+        def progress(model: dict[str, Any]) -> None:
+            if name in model:
+                initiated(model[name])
+
         try:
-            created = self._handlers(resource).call("CREATE", resource.properties)["resourceModel"]
+            created = self._handlers(resource).call("CREATE", resource.properties, progress=progress)["resourceModel"]
         except HandlerFailed as e:
-            resource.physical_id = e.model.get(version.identifier_name)
+            resource.physical_id = e.model.get(name, resource.physical_id)
             raise
-        initiated(created[version.identifier_name])
+        initiated(created[name])
         self.claim(resource)
         return self._made(resource)
 
     def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> Made:
         self._valid(resource, definition["Properties"])
+        create_only = schemas.names(self._version(resource).schema, "createOnlyProperties")
+        if any(definition["Properties"].get(name) != resource.properties.get(name) for name in create_only):
+            raise ResourceFailed("The local AWS does not know how to replace a resource of a registered type")
         identifier = self._identifier(resource)
         self._handlers(resource).call("UPDATE", definition["Properties"] | identifier, resource.properties | identifier)
         return self._made(resource)
@@ -64,6 +73,10 @@ class RegisteredMaker:
         found = self._made(resource).model.values
         self._handlers(resource).call("UPDATE", resource.properties | self._identifier(resource), found)
         return self._made(resource)
+
+    def look_up(self, resource: Resource) -> None:
+        self._valid(resource, resource.properties)
+        self.read(resource)
 
     def read(self, resource: Resource) -> dict[str, Any]:
         return self._handlers(resource).call("READ", self._identifier(resource))["resourceModel"]
@@ -89,10 +102,11 @@ class RegisteredMaker:
     def _valid(self, resource: Resource, properties: dict[str, Any]) -> Version:
         """CloudFormation's own checks, before any handler runs."""
         version = self._version(resource)
+        read_only = schemas.names(version.schema, "readOnlyProperties")
         for name in properties:
             if name not in version.schema["properties"]:
                 problem = f"#: extraneous key [{name}] is not permitted"
-            elif f"/properties/{name}" in version.schema.get("readOnlyProperties", []):
+            elif name in read_only:
                 problem = f"Encountered readonly properties [{name}]"
             else:
                 continue

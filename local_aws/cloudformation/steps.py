@@ -1,0 +1,152 @@
+"""What the operations of a stack are made of: resources created, updated and deleted, each step with its events."""
+
+import contextlib
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from moto.core.exceptions import ServiceException
+
+from local_aws.cloudformation.changes import Schema, change_of
+from local_aws.cloudformation.exceptions import ResourceFailed
+from local_aws.cloudformation.provisioning import Provisioner
+from local_aws.cloudformation.stack import Resource, Stack, Undo
+from local_aws.cloudformation.template import Template
+
+REPLACING = "Requested update requires the creation of a new physical resource; hence creating one."
+INITIATED = "Resource creation Initiated"
+
+
+@dataclass(frozen=True)
+class Means:
+    """What an operation needs from outside of its stack."""
+
+    provision: Provisioner
+    schema: Schema
+    publish: Callable[[Template | None], None]  # outputs and exports from now on; OperationFailed refuses them
+    finish: Callable[[str], None]  # is told the final status before the stack has it
+
+
+class OperationFailed(Exception):
+    """The text is the reason of the stack."""
+
+
+class StepFailed(OperationFailed):
+    """A resource failed and said why in its event. AWS's sentence ends with a blank."""
+
+    def __init__(self, verb: str, *logical_ids: str) -> None:
+        super().__init__(f"The following resource(s) failed to {verb.lower()}: [{', '.join(logical_ids)}]. ")
+
+
+def apply(stack: Stack, template: Template, means: Means) -> None:
+    """Creates and updates what the template says; stack.undo notes what was done."""
+    if missing := sorted(template.imports() - set(template.cross_stack_resources)):
+        raise OperationFailed(f"No export named {missing[0]} found.")
+    for logical_id in template.order():
+        resource = stack.resources.get(logical_id)
+        verb = "UPDATE" if resource else "CREATE"
+        try:
+            definition = template.evaluate(logical_id)
+        except (ServiceException, ResourceFailed) as e:
+            failed = resource or Resource(logical_id, template.definition["Resources"][logical_id])
+            stack.note_resource(failed, f"{verb}_FAILED", e.message)
+            raise StepFailed(verb, logical_id) from e
+        if resource is None:
+            resource = stack.resources[logical_id] = Resource(logical_id, definition)
+            stack.undo.append(Undo(resource, None))
+            _create(stack, means, resource, template)
+            continue
+        undo = Undo(resource, copy.copy(resource), called=False)
+        stack.undo.append(undo)
+        if (change := change_of(resource, definition, template, means.schema)) and change.calls:
+            undo.called, undo.replacing = True, change.replaces
+            update(stack, means, undo, template, definition)
+        resource.definition = definition
+
+
+def _create(stack: Stack, means: Means, resource: Resource, template: Template) -> None:
+    def initiated(physical_id: str) -> None:
+        if resource.physical_id is None:
+            resource.physical_id = physical_id
+            stack.note_resource(resource, "CREATE_IN_PROGRESS", INITIATED)
+
+    maker = means.provision.maker(resource.type)
+    with step(stack, resource, "CREATE"):
+        made = maker.create(resource, template, initiated)
+        initiated(made.physical_id)
+        resource.become(made)
+
+
+def update(stack: Stack, means: Means, undo: Undo, template: Template, definition: dict[str, Any]) -> None:
+    resource = undo.resource
+    maker = means.provision.maker(resource.type)
+    undo.failed = True
+    with step(stack, resource, "UPDATE", REPLACING if undo.replacing else None):
+        resource.become(maker.update(resource, template, definition))
+        if undo.replaced:
+            stack.note_resource(resource, "UPDATE_IN_PROGRESS", INITIATED)
+    undo.failed = False
+
+
+@contextlib.contextmanager
+def step(stack: Stack, resource: Resource, verb: str, reason: str | None = None) -> Iterator[None]:
+    stack.note_resource(resource, f"{verb}_IN_PROGRESS", reason)
+    try:
+        yield
+    except ResourceFailed as e:
+        stack.note_resource(resource, f"{verb}_FAILED", str(e))
+        raise StepFailed(verb, resource.logical_id) from e
+    stack.note_resource(resource, f"{verb}_COMPLETE")
+
+
+def delete_all(
+    stack: Stack, means: Means, created_now: bool = False, retained: frozenset[str] | set[str] = frozenset()
+) -> None:
+    """In reverse order of dependency; what fails does not keep the others, as long as they do not depend on it."""
+    failed = []
+    order = [name for name in stack.template_map.order() if name in stack.resources] if stack.template_map else []
+    order += [name for name in stack.resources if name not in order]  # of an update that failed
+    for logical_id in reversed(order):
+        try:
+            _delete(stack, means, stack.resources[logical_id], "DeletionPolicy", created_now, retained)
+        except StepFailed:
+            failed.append(logical_id)
+    if failed:
+        raise StepFailed("DELETE", *failed)
+
+
+def clean_up(stack: Stack, means: Means, resource: Resource, policy: str, created_now: bool = False) -> None:
+    """At the end of an update, where a failure to delete does not fail the stack."""
+    with contextlib.suppress(StepFailed):
+        _delete(stack, means, resource, policy, created_now)
+    _forget(stack, resource)
+
+
+def _delete(
+    stack: Stack,
+    means: Means,
+    resource: Resource,
+    policy: str,
+    created_now: bool,
+    retained: frozenset[str] | set[str] = frozenset(),
+) -> None:
+    """Deletes a resource unless it is retained. RetainExceptOnCreate retains it, but not from a rollback of its create.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+    """
+    value = resource.definition.get(policy)
+    if resource.physical_id is None:
+        stack.note_resource(resource, "DELETE_COMPLETE")  # it was never there
+    elif resource.logical_id in retained or value == "Retain" or (value == "RetainExceptOnCreate" and not created_now):
+        stack.note_resource(resource, "DELETE_SKIPPED")
+    else:
+        maker = means.provision.maker(resource.type)
+        with step(stack, resource, "DELETE"):
+            maker.delete(resource, stack.template_map)
+    _forget(stack, resource)
+
+
+def _forget(stack: Stack, resource: Resource) -> None:
+    if stack.resources.get(resource.logical_id) is resource:
+        del stack.resources[resource.logical_id]

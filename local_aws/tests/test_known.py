@@ -1,0 +1,116 @@
+"""Nothing is accepted and ignored: what the local AWS does not know is refused in one line."""
+
+import re
+import urllib.error
+import urllib.request
+from typing import Any
+
+import botocore.session
+import pytest
+from recorded_stacks import HANDLE, body
+
+from local_aws.client import AwsError
+
+TOKEN = "00000000-0000-0000-0000-000000000000"
+
+
+def a_value(shape: Any) -> Any:
+    """Any that the SDK accepts for it."""
+    if shape.type_name == "structure":
+        return {name: a_value(member) for name, member in shape.members.items() if name in shape.required_members}
+    if shape.type_name == "list":
+        return [a_value(shape.member)]
+    plain = {"string": TOKEN, "boolean": True, "integer": 1, "long": 1, "timestamp": "2026-01-01", "map": {}}
+    return shape.enum[0] if getattr(shape, "enum", None) else plain[shape.type_name]
+
+
+def operations(service: str) -> list[tuple[str, Any]]:
+    model = botocore.session.get_session().get_service_model(service)
+    return [(name, model.operation_model(name)) for name in model.operation_names]
+
+
+@pytest.mark.parametrize("service", ["cloudformation", "cloudcontrol"])
+def test_every_operation_is_answered_or_refused_in_one_line(empty, service):
+    """Of each, its smallest request; the SDK cannot read an answer that is none of the service's."""
+    client, pages = empty.sdk(service), []
+    for name, model in operations(service):
+        required = a_value(model.input_shape) if model.input_shape else {}
+        try:
+            client._make_api_call(name, required)
+        except client.exceptions.ClientError as e:
+            error, status = e.response["Error"], e.response["ResponseMetadata"]["HTTPStatusCode"]
+            if status >= 500 or "The local AWS failed" in error["Message"] or "\n" in error["Message"]:
+                pages.append(f"{name}: {status} {error}")
+    assert pages == []
+
+
+def test_an_operation_or_parameter_that_is_not_known_is_named(empty):
+    cloudformation = empty.sdk("cloudformation")
+    with pytest.raises(cloudformation.exceptions.ClientError, match="The local AWS does not know RollbackStack"):
+        cloudformation.rollback_stack(StackName="new")
+    with pytest.raises(cloudformation.exceptions.ClientError, match="does not know TimeoutInMinutes=5 of CreateStack"):
+        cloudformation.create_stack(StackName="new", TimeoutInMinutes=5, **body(A=HANDLE))
+
+
+@pytest.mark.parametrize(
+    "section, resource, what",
+    [
+        ({"Transform": "AWS::LanguageExtensions"}, HANDLE, "the section Transform of templates"),
+        ({}, HANDLE | {"CreationPolicy": {}}, "the attribute CreationPolicy of templates"),
+        ({}, HANDLE | {"DeletionPolicy": "Retained"}, "DeletionPolicy Retained of resource A"),
+        ({}, HANDLE | {"UpdateReplacePolicy": "Snapshot"}, "UpdateReplacePolicy Snapshot of resource A"),
+        ({}, {"Type": "AWS::CloudFormation::Stack"}, "resources of type AWS::CloudFormation::Stack"),
+        ({}, {"Type": "AWS::EC2::Moon"}, "resources of type AWS::EC2::Moon"),
+        ({}, HANDLE | {"Metadata": {"Fn::GetStackOutput": {}}}, "Fn::GetStackOutput"),
+        ({}, HANDLE | {"Metadata": {"a": "{{resolve:ssm:/a}}"}}, r"dynamic references ({{resolve:...}})"),
+        ({"Parameters": {"P": {"Type": "AWS::EC2::VPC::Id"}}}, HANDLE, "the type AWS::EC2::VPC::Id of parameter P"),
+        ({"Rules": {"R": {"Assertions": [{"Assert": {"Fn::RefAll": "a"}}]}}}, HANDLE, "Fn::RefAll in Rules"),
+    ],
+)
+def test_what_a_template_holds_that_is_not_known_is_named(empty, section, resource, what):
+    with pytest.raises(AwsError, match=f"The local AWS does not know {re.escape(what)}"):
+        empty.create_stack("new", body(section, A=resource)["TemplateBody"])
+    assert empty.sdk("cloudformation").list_stacks()["StackSummaries"] == []
+
+
+def test_the_types_that_do_nothing_are_printed_at_the_start(server):
+    assert "AWS::CDK::Metadata" in server.log.read_text().splitlines()[0]
+
+
+def test_a_request_that_is_none_is_no_page(empty):
+    """As a browser sends it."""
+    request = urllib.request.Request(empty.endpoint, b"Action=CreateStack&Version=2010-05-15&StackName=new")
+    request.add_header("Authorization", "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cloudformation/aws4_request")
+    with pytest.raises(urllib.error.HTTPError) as e:
+        urllib.request.urlopen(request, timeout=60)
+    assert e.value.code == 400 and "Either Template URL or Template Body must be specified." in e.value.read().decode()
+
+
+# What parameters may be
+
+
+@pytest.mark.parametrize(
+    "definition, value, refusal",
+    [
+        ({"AllowedValues": ["a", "b"]}, "c", "Parameter 'P' must be one of AllowedValues"),
+        ({"AllowedPattern": "a+"}, "ab", "Parameter 'P' must match pattern a+"),
+        ({"AllowedPattern": "a+", "ConstraintDescription": "only a"}, "b", "failed to satisfy constraint: only a"),
+        ({"MinLength": 2}, "a", "Parameter 'P' must contain at least 2 characters"),
+        ({"Type": "Number", "MaxValue": 2}, "3", "Parameter 'P' must be a number not greater than 2"),
+    ],
+)
+def test_a_parameter_has_the_values_that_its_template_allows(empty, definition, value, refusal):
+    with pytest.raises(AwsError, match=re.escape(refusal)):
+        empty.create_stack(
+            "new", body({"Parameters": {"P": {"Type": "String", **definition}}}, A=HANDLE)["TemplateBody"], {"P": value}
+        )
+
+
+def test_rules_are_evaluated(empty):
+    """The rule that the CDK puts into each of its templates."""
+    old = {"Fn::Not": [{"Fn::Contains": [["1", "2", "3", "4", "5"], {"Ref": "Version"}]}]}
+    rules = {"Check": {"Assertions": [{"Assert": old, "AssertDescription": "bootstrap again"}]}}
+    checked = body({"Parameters": {"Version": {"Type": "String"}}, "Rules": rules}, A=HANDLE)["TemplateBody"]
+    with pytest.raises(AwsError, match="bootstrap again"):
+        empty.create_stack("new", checked, {"Version": "5"})
+    assert empty.create_stack("new", checked, {"Version": "6"})["StackStatus"] == "CREATE_COMPLETE"

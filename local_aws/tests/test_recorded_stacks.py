@@ -1,0 +1,265 @@
+"""Stacks, change sets and templates answer as AWS was recorded to; the tables are in recorded_stacks.py."""
+
+import json
+from typing import Any
+
+import pytest
+from recorded import Replay
+from recorded_stacks import (
+    CHANGE_SETS_RECORDED,
+    HANDLE,
+    IMPORTS_RECORDED,
+    OURS,
+    PARAMETER,
+    STACKS_RECORDED,
+    TEMPLATES_RECORDED,
+    body,
+    call,
+    item,
+)
+from support import template, wait_until
+
+FAILED = "The following resource(s) failed to create:"
+Seen = tuple[str, str, str, str]  # logical id, status, physical id, reason
+
+
+@pytest.fixture
+def main(empty) -> Replay:
+    """With the stack `main`, which has one parameter of Systems Manager."""
+    empty.create_stack("main", body(A=PARAMETER)["TemplateBody"])
+    [resource] = empty.sdk("cloudformation").describe_stack_resources(StackName="main")["StackResources"]
+    return Replay(empty, {"parameter": resource["PhysicalResourceId"]})
+
+
+def test_templates_that_aws_refuses_leave_no_stack(empty):
+    assert Replay(empty).differences(TEMPLATES_RECORDED) == []
+
+
+def test_stacks(main):
+    assert main.differences(STACKS_RECORDED) == []
+
+
+def test_change_sets(main):
+    assert main.differences(CHANGE_SETS_RECORDED) == []
+
+
+def test_imports_are_refused(main):
+    main.names["organization"] = main.local.make_organization()
+    main.local.register()
+    assert main.differences(IMPORTS_RECORDED) == []
+
+
+def seen(local, name: str, logical_id: str) -> list[Seen]:
+    """The events of one resource, or of the stack itself, oldest first."""
+    events = local.sdk("cloudformation").describe_stack_events(StackName=name)["StackEvents"]
+    return [
+        (e["LogicalResourceId"], e["ResourceStatus"], e["PhysicalResourceId"], e.get("ResourceStatusReason", ""))
+        for e in reversed(events)
+        if e["LogicalResourceId"] == logical_id
+    ]
+
+
+def statuses(local, name: str, logical_id: str) -> list[tuple[str, str]]:
+    return [(status, reason) for _, status, _, reason in seen(local, name, logical_id)]
+
+
+def test_a_create_that_succeeds_is_in_progress_twice(main):
+    """S1 lifecycle, S2 test_list_events_after_deployment."""
+    physical_id = main.names["parameter"]
+    assert seen(main.local, "main", "A") == [
+        ("A", "CREATE_IN_PROGRESS", "", ""),
+        ("A", "CREATE_IN_PROGRESS", physical_id, "Resource creation Initiated"),
+        ("A", "CREATE_COMPLETE", physical_id, ""),
+    ]
+
+
+def test_a_create_that_named_no_id_is_deleted_without_its_handler(local):
+    """S1 lifecycle (BadQueue), S2, S5: a lone DELETE_COMPLETE, and no reason in the end."""
+    stack = local.create_stack("new", template(RootSessions={}))  # there is no organization
+    assert (stack["StackStatus"], stack.get("StackStatusReason")) == ("ROLLBACK_COMPLETE", None)
+    [_, failed, _] = events = seen(local, "new", "RootSessions")
+    assert [event[:3] for event in events] == [
+        ("RootSessions", "CREATE_IN_PROGRESS", ""),
+        ("RootSessions", "CREATE_FAILED", ""),
+        ("RootSessions", "DELETE_COMPLETE", ""),
+    ]
+    assert failed[3].startswith('Resource handler returned message: "')
+    assert statuses(local, "new", "new") == [
+        ("CREATE_IN_PROGRESS", "User Initiated"),
+        ("ROLLBACK_IN_PROGRESS", f"{FAILED} [RootSessions]. Rollback requested by user."),
+        ("ROLLBACK_COMPLETE", ""),
+    ]
+
+
+def test_an_update_that_fails_says_so_with_a_blank_at_the_end(local):
+    """S1 lifecycle update-rollback."""
+    local.create_stack("new", body(A=HANDLE)["TemplateBody"])
+    assert local.update_stack(template(Bad={}), "new") == "UPDATE_ROLLBACK_COMPLETE"
+    assert statuses(local, "new", "new")[2:] == [
+        ("UPDATE_IN_PROGRESS", "User Initiated"),
+        ("UPDATE_ROLLBACK_IN_PROGRESS", f"{FAILED} [Bad]. "),
+        ("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", ""),
+        ("UPDATE_ROLLBACK_COMPLETE", ""),
+    ]
+
+
+def test_a_replacement_is_in_progress_twice(empty):
+    """S1 lifecycle, S2 test_update_parameter_default_value."""
+
+    def topic(name: str) -> str:
+        return body(T={"Type": "AWS::SNS::Topic", "Properties": {"TopicName": name}})["TemplateBody"]
+
+    empty.create_stack("new", topic("one"))
+    names = {"StackName": "new", "ChangeSetName": "second"}
+    cloudformation = empty.sdk("cloudformation")
+    cloudformation.create_change_set(**names, TemplateBody=topic("two"))
+    described = cloudformation.describe_change_set(**names, IncludePropertyValues=True)
+    [change] = [change["ResourceChange"] for change in described["Changes"]]
+    target = {"Attribute": "Properties", "Name": "TopicName", "RequiresRecreation": "Always"}
+    assert change == {
+        "Action": "Modify",
+        "LogicalResourceId": "T",
+        "PhysicalResourceId": change["PhysicalResourceId"],
+        "ResourceType": "AWS::SNS::Topic",
+        "PolicyAction": "ReplaceAndDelete",
+        "Replacement": "True",
+        "Scope": ["Properties"],
+        "Details": [{"Target": target, "Evaluation": "Static", "ChangeSource": "DirectModification"}],
+        "BeforeContext": json.dumps({"Properties": {"TopicName": "one"}}),
+        "AfterContext": json.dumps({"Properties": {"TopicName": "two"}}),
+    }
+
+    cloudformation.execute_change_set(**names)
+    empty.finished("new")
+
+    one, two = (f"arn:aws:sns:us-east-1:123456789012:{name}" for name in ("one", "two"))
+    creating = "Requested update requires the creation of a new physical resource; hence creating one."
+    assert [event[1:] for event in seen(empty, "new", "T")[3:6]] == [
+        ("UPDATE_IN_PROGRESS", one, creating),
+        ("UPDATE_IN_PROGRESS", two, "Resource creation Initiated"),
+        ("UPDATE_COMPLETE", two, ""),
+    ]
+
+
+def executed(local, name: str, change_set: str, template_body: str) -> str:
+    """The change set's ARN, when its stack is done."""
+    names = {"StackName": name, "ChangeSetName": change_set}
+    arn = local.sdk("cloudformation").create_change_set(**names, ChangeSetType="UPDATE", TemplateBody=template_body)[
+        "Id"
+    ]
+    local.sdk("cloudformation").execute_change_set(**names)
+    local.finished(name)
+    return arn
+
+
+def test_an_executed_change_set_is_found_by_its_arn_only(main):
+    """S1 changeset_name_reuse."""
+    changed = PARAMETER | {"Properties": {**PARAMETER["Properties"], "Value": "b"}}
+    main.names["arn"] = executed(main.local, "main", "first", body(A=changed)["TemplateBody"])
+    rows = [
+        call("describe_change_set", {"ExecutionStatus": "EXECUTE_COMPLETE"}, ChangeSetName="{arn}"),
+        call(
+            "describe_change_set",
+            "ChangeSetNotFound: ChangeSet [first] does not exist",
+            ChangeSetName="first",
+            StackName="main",
+        ),
+        call("list_change_sets", {"Summaries": []}, StackName="main"),
+        call(
+            "delete_change_set",
+            "InvalidChangeSetStatus: Cannot delete ChangeSet in execution status EXECUTE_COMPLETE",
+            ChangeSetName="{arn}",
+        ),
+    ]
+    assert main.differences(rows) == []
+    executed(main.local, "main", "first", body(A=PARAMETER)["TemplateBody"])  # the name is free
+
+
+def test_a_stack_under_review_is_created_by_create_stack_too(empty):
+    """S2 test_create_while_in_review."""
+    names = {"StackName": "new", "ChangeSetName": "first"}
+    cloudformation = empty.sdk("cloudformation")
+    reviewed = cloudformation.create_change_set(**names, ChangeSetType="CREATE", **body(A=HANDLE))
+    assert empty.create_stack("new", body(A=HANDLE)["TemplateBody"])["StackId"] == reviewed["StackId"]
+    assert cloudformation.describe_change_set(ChangeSetName=reviewed["Id"])["ExecutionStatus"] == "OBSOLETE"
+
+
+def imported(local, stack: str, organization: str) -> dict[str, Any]:
+    """The change set of an import, when it is ready."""
+    cloudformation = local.sdk("cloudformation")
+    arn = cloudformation.create_change_set(
+        **{"StackName": stack, "ChangeSetName": "import", "ChangeSetType": "IMPORT", **body(Q=OURS)},
+        ResourcesToImport=[item("Q", OrganizationId=organization)],
+    )["Id"]
+
+    def ready() -> dict[str, Any] | None:
+        described = cloudformation.describe_change_set(ChangeSetName=arn)
+        return None if described["Status"].endswith("IN_PROGRESS") else described
+
+    return wait_until(ready, 60)
+
+
+def test_an_import_is_looked_up_when_its_change_set_is_created(local):
+    """S3: what is not there, and what another stack has, in this order."""
+    organization = local.make_organization()
+    missing = imported(local, "new", organization)
+    assert (missing["Status"], missing["ExecutionStatus"], missing["Changes"]) == ("FAILED", "UNAVAILABLE", [])
+    assert f"organization {organization} was not found: " in missing["StatusReason"]
+    assert "HandlerErrorCode" not in missing["StatusReason"]
+    assert local.stack("new")["StackStatus"] == "REVIEW_IN_PROGRESS"
+    owner = local.create_stack("owner", template(RootSessions={}))["StackId"]
+
+    owned = imported(local, "other", organization)
+
+    assert (owned["Status"], owned["StatusReason"]) == ("FAILED", f"{organization} already exists in stack {owner}")
+    assert local.delete_stack("new") == "DELETE_COMPLETE"
+
+
+def test_the_change_of_an_import_names_the_resource(local):
+    organization = local.make_organization()
+    local.sdk("iam").enable_organizations_root_sessions()
+    [change] = imported(local, "new", organization)["Changes"]
+    assert change["ResourceChange"] == {
+        "Action": "Import",
+        "LogicalResourceId": "Q",
+        "PhysicalResourceId": organization,
+        "ResourceType": "Org::IAM::RootSessions",
+        "Scope": [],
+        "Details": [],
+    }
+
+
+def test_a_create_in_progress_can_be_deleted(local):
+    """It is cancelled: what it had made by then is deleted, too."""
+    local.make_organization()
+    local.faults(handlers_wait=True)
+    created = local.start_stack("create", "new", template(RootSessions={}))["StackId"]
+    local.sdk("cloudformation").delete_stack(StackName="new")
+    local.faults()
+    assert local.finished(created)["StackStatus"] == "DELETE_COMPLETE"
+    assert local.features() == []
+
+
+@pytest.mark.parametrize("stays, status", [(False, "UPDATE_ROLLBACK_FAILED"), (True, "UPDATE_ROLLBACK_COMPLETE")])
+def test_the_rollback_of_an_update_that_found_nothing_ends_in_either_way(local, stays, status):
+    """Both were seen on AWS: aws-cdk 27212 and 29916 beside nextjs-lambda 58 and S3 test_cfn_update_rollback."""
+    local.make_organization()
+    local.create_stack(template=template(RootSessions={}))
+    local.sdk("iam").disable_organizations_root_sessions()
+    local.faults(failed_updates_stay=stays)
+    assert local.update_stack(template(RootSessions={"Properties": {"EnableTrustedAccess": True}})) == status
+    updates = [status for status, _ in statuses(local, "stack", "RootSessions") if status.startswith("UPDATE")]
+    assert updates == ["UPDATE_IN_PROGRESS", "UPDATE_FAILED"] + (
+        ["UPDATE_COMPLETE"] if stays else ["UPDATE_IN_PROGRESS", "UPDATE_FAILED"]
+    )
+
+
+def test_a_role_that_cloudformation_cannot_assume_is_an_internal_failure(local):
+    """datadog-cloudformation-resources 311."""
+    local.make_organization()
+    trust = {"Effect": "Allow", "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    local.sdk("iam").update_assume_role_policy(RoleName="ExecutionRole", PolicyDocument=policy)
+    local.create_stack("new", template(RootSessions={}))
+    assert ("CREATE_FAILED", "Internal Failure") in statuses(local, "new", "RootSessions")
+    assert local.calls() == []

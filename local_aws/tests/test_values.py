@@ -1,0 +1,210 @@
+"""Values of parameters and exports from one deployment to the next, and stack policies."""
+
+import json
+from typing import Any
+
+import pytest
+from recorded import Replay
+from recorded_stacks import HANDLE, body, call
+from support import RETAIN, outputs
+
+from local_aws.client import ROOT, TYPE
+
+
+def parameter(value: Any) -> dict[str, Any]:
+    return {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Name": "/a", "Value": value}}
+
+
+def value_of(local, name: str = "/a") -> str:
+    return local.sdk("ssm").get_parameter(Name=name)["Parameter"]["Value"]
+
+
+def update(local, parameters: list[dict[str, Any]], **template_: Any) -> str:
+    local.sdk("cloudformation").update_stack(StackName="stack", Parameters=parameters, **template_)
+    return local.finished()["StackStatus"]
+
+
+def test_a_previous_value_is_what_the_stack_has_a_default_included(empty):
+    parameters = {"Given": {"Type": "String"}, "Default": {"Type": "String", "Default": "first"}}
+    resource = parameter({"Fn::Sub": "${Given} ${Default}"})
+    empty.create_stack(template=body({"Parameters": parameters}, A=resource)["TemplateBody"], parameters={"Given": "g"})
+
+    parameters["Default"]["Default"] = "second"
+    parameters["New"] = {"Type": "String", "Default": "n"}
+    previous = [{"ParameterKey": name, "UsePreviousValue": True} for name in parameters]
+    resource = parameter({"Fn::Sub": "${Given} ${Default} ${New}"})
+    assert update(empty, previous, **body({"Parameters": parameters}, A=resource)) == "UPDATE_COMPLETE"
+
+    assert value_of(empty) == "g first n"
+    assert empty.stack()["Parameters"] == [
+        {"ParameterKey": "Given", "ParameterValue": "g"},
+        {"ParameterKey": "Default", "ParameterValue": "first"},
+        {"ParameterKey": "New", "ParameterValue": "n"},
+    ]
+
+
+def test_the_previous_value_of_an_ssm_parameter_type_is_its_name(empty):
+    ssm = empty.sdk("ssm")
+    ssm.put_parameter(Name="/source", Value="one", Type="String")
+    parameters = {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/source"}}
+    templated = body({"Parameters": parameters}, A=parameter({"Ref": "P"}))
+    empty.create_stack(template=templated["TemplateBody"])
+    shown = {"ParameterKey": "P", "ParameterValue": "/source", "ResolvedValue": "one"}
+    assert (value_of(empty), empty.stack()["Parameters"]) == ("one", [shown])
+
+    ssm.put_parameter(Name="/source", Value="two", Type="String", Overwrite=True)
+    previous = [{"ParameterKey": "P", "UsePreviousValue": True}]
+    assert update(empty, previous, UsePreviousTemplate=True) == "UPDATE_COMPLETE"
+
+    assert value_of(empty) == "two"
+
+
+def test_a_stack_set_keeps_the_values_that_it_has(empty):
+    cloudformation = empty.sdk("cloudformation")
+    parameters = {"Parameters": {"P": {"Type": "String"}, "D": {"Type": "String", "Default": "d"}}}
+    given = [{"ParameterKey": "P", "ParameterValue": "p"}]
+    cloudformation.create_stack_set(StackSetName="set", Parameters=given, **body(parameters, A=HANDLE))
+    previous = [{"ParameterKey": name, "UsePreviousValue": True} for name in ("P", "D")]
+    cloudformation.update_stack_set(StackSetName="set", Parameters=previous, UsePreviousTemplate=True)
+    assert cloudformation.describe_stack_set(StackSetName="set")["StackSet"]["Parameters"] == given
+
+
+def exporting(**exports: str) -> str:
+    outputs = {name: {"Value": value, "Export": {"Name": name}} for name, value in exports.items()}
+    return body({"Outputs": outputs}, A=HANDLE)["TemplateBody"]
+
+
+def importing(name: str) -> str:
+    return body(A=parameter({"Fn::ImportValue": name}))["TemplateBody"]
+
+
+def test_exports_of_equal_values_are_different_exports(local):
+    """cases two-exports.yml and import-values.yml: Ref and Fn::GetAtt of the resource are the same value."""
+    organization = local.make_organization()
+    exported = {
+        "by-ref": {"Ref": "RootSessions"},
+        "by-attribute": {"Fn::GetAtt": "RootSessions.OrganizationId"},
+        "features": {"Fn::Join": [",", {"Fn::GetAtt": ["RootSessions", "EnabledFeatures"]}]},
+    }
+    values = {f"Output{n}": {"Value": v, "Export": {"Name": k}} for n, (k, v) in enumerate(exported.items())}
+    local.create_stack(template=body({"Outputs": values}, RootSessions={"Type": TYPE, **RETAIN})["TemplateBody"])
+    exports = local.sdk("cloudformation").list_exports()["Exports"]
+    assert {e["Name"]: e["Value"] for e in exports} == {
+        "by-ref": organization,
+        "by-attribute": organization,
+        "features": "RootSessions",
+    }
+    for name, value in (("by-ref", organization), ("by-attribute", organization), ("features", "RootSessions")):
+        assert local.create_stack(name, importing(name))["StackStatus"] == "CREATE_COMPLETE"
+        assert value_of(local) == value
+        local.delete_stack(name)
+
+
+def test_what_another_stack_imports_stays(empty):
+    """S1 lifecycle; the update's words are those of generative-ai-use-cases 1232."""
+    empty.create_stack("owner", exporting(E="a"))
+    empty.create_stack("user", importing("E"))
+    assert Replay(empty).differences([call("list_imports", {"Imports": ["user"]}, ExportName="E")]) == []
+
+    empty.sdk("cloudformation").delete_stack(StackName="owner")
+    owner = empty.finished("owner")
+    assert (owner["StackStatus"], owner["StackStatusReason"]) == (
+        "CREATE_COMPLETE",
+        "Delete canceled. Cannot delete export E as it is in use by user.",
+    )
+    assert empty.update_stack(exporting(E="b"), "owner") == "UPDATE_ROLLBACK_COMPLETE"
+    assert (
+        "owner",
+        "UPDATE_ROLLBACK_IN_PROGRESS",
+        "Update canceled. Cannot update export E as it is in use by user.",
+    ) in (empty.events("owner"))
+    assert value_of(empty) == "a"
+
+    empty.delete_stack("user")
+    assert empty.delete_stack("owner") == "DELETE_COMPLETE"
+
+
+def test_an_export_has_one_stack(empty):
+    """restatedev/cdk 24."""
+    empty.create_stack("owner", exporting(E="a"))
+    assert empty.create_stack("other", exporting(E="a"))["StackStatus"] == "ROLLBACK_COMPLETE"
+    refusal = "Export with name E is already exported by stack owner. Rollback requested by user."
+    assert ("other", "ROLLBACK_IN_PROGRESS", refusal) in empty.events("other")
+
+
+def test_an_export_that_is_not_there_fails_the_stack(empty):
+    """aws-cloudformation-templates 263."""
+    assert empty.create_stack("user", importing("none"))["StackStatus"] == "ROLLBACK_COMPLETE"
+    refusal = "No export named none found. Rollback requested by user."
+    assert ("user", "ROLLBACK_IN_PROGRESS", refusal) in empty.events("user")
+
+
+def test_a_stack_policy_denies_an_update(local):
+    """examples/stack-policy.json, as guide/after-enabling.md sets it."""
+    local.make_organization()
+    local.create_stack(template=body(RootSessions={"Type": TYPE}, A=HANDLE)["TemplateBody"])
+    policy = (ROOT / "examples/stack-policy.json").read_text()
+    local.sdk("cloudformation").set_stack_policy(StackName="stack", StackPolicyBody=policy)
+    without = body(A=HANDLE)["TemplateBody"]
+
+    assert local.update_stack(without) == "UPDATE_ROLLBACK_COMPLETE"
+
+    refusal = (
+        "Action denied by stack policy: Statement [#2] does not allow [Update:Delete] for resource"
+        " [LogicalResourceId/RootSessions];"
+    )
+    assert ("RootSessions", "UPDATE_FAILED", refusal) in local.events()
+    assert local.features() == ["RootSessions"]
+    assert json.loads(local.sdk("cloudformation").get_stack_policy(StackName="stack")["StackPolicyBody"]) == (
+        json.loads(policy)
+    )
+    changed = body(RootSessions={"Type": TYPE, "Properties": {"EnableTrustedAccess": True}}, A=HANDLE)["TemplateBody"]
+    assert local.update_stack(changed) == "UPDATE_COMPLETE"  # it denies to replace and to delete only
+    permissive = json.dumps({"Statement": {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"}})
+    assert update(local, [], TemplateBody=without, StackPolicyDuringUpdateBody=permissive) == "UPDATE_COMPLETE"
+    assert local.features() == []
+
+
+def test_a_template_summary_says_what_identifies_each_resource(local):
+    """`cdk import` without a mapping asks for it."""
+    answer = local.sdk("cloudformation").get_template_summary(
+        **body(RootSessions={"Type": TYPE}, T={"Type": "AWS::SNS::Topic"})
+    )
+    assert answer["ResourceTypes"] == [TYPE, "AWS::SNS::Topic"]
+    identified = [
+        (one["ResourceType"], one["LogicalResourceIds"], one["ResourceIdentifiers"])
+        for one in answer["ResourceIdentifierSummaries"]
+    ]
+    assert identified == [
+        (TYPE, ["RootSessions"], ["OrganizationId"]),
+        ("AWS::SNS::Topic", ["T"], ["TopicArn"]),
+    ]
+
+
+@pytest.mark.parametrize("enable", ["yes", "no"])
+def test_what_people_do_with_it_in_one_template(local, enable):
+    """The case uses.yml: condition, DependsOn, Sub, Select, NoValue, a role with aws:PrincipalOrgID."""
+    organization = local.make_organization()
+    stack = local.create_stack(template="local_aws/tests/uses.yml", parameters={"Enable": enable})
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    if enable == "no":
+        assert local.features() == []
+        return
+    assert outputs(stack) == {"First": "RootSessions", "All": "RootSessions"}
+    assert value_of(local, "/case/uses") == f"{organization}/{organization}"
+    [role] = [r for r in local.sdk("iam").list_roles()["Roles"] if r["RoleName"].startswith("stack-Role-")]
+    [statement] = role["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Condition"] == {"StringEquals": {"aws:PrincipalOrgID": organization}}
+
+
+@pytest.mark.parametrize("trusted", ["true", "false"])
+def test_a_boolean_comes_from_a_parameter_of_type_string(local, trusted):
+    """The case bool-param.yml."""
+    local.make_organization(trusted_access=False)
+    resource = {"Type": TYPE, "Properties": {"EnableTrustedAccess": {"Ref": "Trusted"}}}
+    parameters = {"Trusted": {"Type": "String", "Default": "true"}}
+    status = local.create_stack(
+        template=body({"Parameters": parameters}, RootSessions=resource)["TemplateBody"],
+        parameters={"Trusted": trusted},
+    )["StackStatus"]
+    assert status == {"true": "CREATE_COMPLETE", "false": "ROLLBACK_COMPLETE"}[trusted]
