@@ -1,6 +1,9 @@
 """The CDK apps in cdk/apps and the real CDK CLI, as users run it in an app's folder, but against the local AWS only."""
 
+import os
+import pty
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ from local_aws.environment import for_downloads
 
 APPS = ROOT / "cdk/apps"
 MODULES = [APPS / "typescript/node_modules", ROOT / "cdk/node_modules"]
+NEWEST_MODULES = [ROOT / "target/newest/node_modules"]  # the newest aws-cdk-lib, as script/cdk installs it
+CLI = ROOT / "cdk/node_modules/.bin/cdk"
 ENVIRONMENT = {
     "CDK_DISABLE_CLI_TELEMETRY": "true",
     "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "true",
@@ -31,9 +36,9 @@ class CdkError(Exception):
 def cdk(*arguments: str | Path, folder: Path = ROOT, environment: dict[str, str] | None = None) -> str:
     """Runs a command of the CDK CLI in an app's folder and returns what it printed."""
     done = subprocess.run(
-        [ROOT / "cdk/node_modules/.bin/cdk", *arguments, "--no-notices"],
+        [CLI, *arguments, "--no-notices"],
         cwd=folder,
-        env=(environment or for_downloads()) | ENVIRONMENT,
+        env=ENVIRONMENT | (environment or for_downloads()),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -43,6 +48,23 @@ def cdk(*arguments: str | Path, folder: Path = ROOT, environment: dict[str, str]
     if done.returncode:
         raise CdkError(done.stdout)
     return done.stdout
+
+
+def synthesized(folder: Path, app: str, modules: list[Path] = MODULES) -> Path:
+    """What `cdk synth` makes of an app in JavaScript."""
+    (folder / "app.js").write_text(app)
+    of_app = {"NODE_PATH": ":".join(map(str, modules))}
+    cdk(
+        "synth",
+        "--quiet",
+        "--output",
+        "cdk.out",
+        "--app",
+        "node app.js",
+        folder=folder,
+        environment=for_downloads() | of_app,
+    )
+    return folder / "cdk.out"
 
 
 class Cdk:
@@ -55,3 +77,24 @@ class Cdk:
     def __call__(self, command: str, *arguments: str | Path, app: Path | None = None) -> str:
         of_app = ("--app", app) if app else ()
         return cdk(command, *arguments, *of_app, environment=self._environment)
+
+    def answering(self, answer: str, *arguments: str | Path) -> str:
+        """Runs a command that asks, as it does at a terminal only; what it printed."""
+        master, terminal = pty.openpty()
+        with subprocess.Popen(
+            [CLI, *arguments, "--no-notices"],
+            env=ENVIRONMENT | self._environment,
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+        ) as process:
+            os.close(terminal)
+            os.write(master, f"{answer}\n".encode())
+            printed = b""
+            with suppress(OSError):  # the end of a terminal
+                while part := os.read(master, 65536):
+                    printed += part
+        os.close(master)
+        if process.returncode:
+            raise CdkError(printed.decode())
+        return printed.decode()

@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from cdk_apps import APPS, Cdk, CdkError, cdk, needs_cdk
+from cdk_apps import APPS, MODULES, NEWEST_MODULES, Cdk, CdkError, cdk, needs_cdk, synthesized
 from support import cfn_lint, outputs
 
-from local_aws.client import ROOT, TYPE
+from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, TYPE
 
 LANGUAGES = ["typescript", "python", "java"]
 STACK = "root-sessions"
@@ -32,14 +32,17 @@ def app(apps) -> Path:
 
 
 @pytest.fixture(scope="module")
-def changed_app(apps, tmp_path_factory) -> Path:
-    """The TypeScript app after its author changed a property."""
-    folder = tmp_path_factory.mktemp("changed")
-    compiled = (APPS / "typescript/build/app.js").read_text()
+def compiled(apps) -> str:
+    """The TypeScript app in JavaScript."""
+    return (APPS / "typescript/build/app.js").read_text()
+
+
+@pytest.fixture(scope="module")
+def changed_app(compiled, tmp_path_factory) -> Path:
+    """The app after its author changed a property."""
     assert "enableTrustedAccess: true" in compiled
-    (folder / "app.js").write_text(compiled.replace("enableTrustedAccess: true", "enableTrustedAccess: false"))
-    cdk("synth", "--quiet", "--output", "cdk.out", "--app", "node app.js", folder=folder)
-    return folder / "cdk.out"
+    changed = compiled.replace("enableTrustedAccess: true", "enableTrustedAccess: false")
+    return synthesized(tmp_path_factory.mktemp("changed"), changed)
 
 
 @pytest.fixture
@@ -124,6 +127,40 @@ def test_deploying_again_changes_nothing(local, cli, app):
     assert local.calls() == []
 
 
+def test_a_changed_app_is_deployed_and_the_account_bootstrapped_again(local, cli, app, changed_app):
+    """Each keeps the values of the stack's parameters."""
+    local.make_organization()
+    deploy(cli, app)
+    deploy(cli, changed_app)
+    assert local.stack(STACK)["StackStatus"] == "UPDATE_COMPLETE"
+    cli("bootstrap", f"aws://{MANAGEMENT_ACCOUNT}/us-east-1", "--tags", "a=b")
+    assert local.stack("CDKToolkit")["Tags"] == [{"Key": "a", "Value": "b"}]
+
+
+# A stack that uses both attributes, as a landing zone does.
+CONSUMER = """
+const { StringListParameter, StringParameter } = require('aws-cdk-lib/aws-ssm');
+const consumer = new aws_cdk_lib_1.Stack(app, 'consumer');
+new StringParameter(consumer, 'Id', { parameterName: '/c/id', stringValue: rootSessions.organizationId });
+new StringParameter(consumer, 'Ref', { parameterName: '/c/ref', stringValue: rootSessions.node.defaultChild.ref });
+new StringListParameter(consumer, 'List', { parameterName: '/c/list', stringListValue: rootSessions.enabledFeatures });
+new aws_cdk_lib_1.CfnOutput(consumer, 'First', { value: aws_cdk_lib_1.Fn.select(0, rootSessions.enabledFeatures) });
+"""
+
+
+@pytest.mark.parametrize("modules", [MODULES, NEWEST_MODULES], ids=["the oldest library", "the newest library"])
+def test_another_stack_uses_the_attributes(local, cli, compiled, tmp_path, modules):
+    organization = local.make_organization()
+    app = synthesized(tmp_path, compiled + CONSUMER, modules)
+    cli("deploy", STACK, "consumer", "--exclusively", "--require-approval", "never", app=app)
+    ssm = local.sdk("ssm")
+    values = [ssm.get_parameter(Name=f"/c/{name}")["Parameter"]["Value"] for name in ("id", "ref", "list")]
+    assert values == [organization, organization, "RootSessions"]
+    assert outputs(local.stack("consumer")) == {"First": "RootSessions"}
+    with pytest.raises(CdkError, match="as it is in use by consumer"):
+        cli("destroy", STACK, "--exclusively", "--force", app=app)
+
+
 def test_diff_shows_a_changed_property_only(local, cli, app, changed_app):
     local.make_organization()
     deploy(cli, app)
@@ -145,6 +182,14 @@ def test_import_takes_over_what_is_enabled_without_enabling_it(local, cli, app):
     assert local.stack(STACK)["StackStatus"] == "IMPORT_COMPLETE"
     deploy(cli, app)  # adds the outputs, which an import may not
     assert outputs(local.stack(STACK))["OrganizationId"] == organization
+
+
+def test_import_without_a_mapping_asks_for_the_identifier(local, cli, app):
+    organization = local.make_organization()
+    local.sdk("iam").enable_organizations_root_sessions()
+    printed = cli.answering(organization, "import", STACK, "--app", app)
+    assert "enter OrganizationId" in printed
+    assert resource(local)["PhysicalResourceId"] == organization
 
 
 def test_drift_is_found_when_root_sessions_were_disabled_by_hand(local, cli, app):

@@ -101,7 +101,7 @@ def test_a_stack_whose_role_made_a_log_group_of_a_fixed_name_is_upgraded(empty, 
     (tmp_path / "register-type.yml").write_text((ROOT / "examples/register-type.yml").read_text())
     package = empty.upload("org-iam-rootsessions-1.0.0.zip").rpartition("/")[0]
     environment = empty.environment | {"PATH": only_the_aws_cli(tmp_path / "bin"), "bucket": package}
-    run(f"{UPGRADE.rstrip()} AllowEnableTrustedAccess=true", tmp_path, environment)
+    run(UPGRADE, tmp_path, environment)
 
     assert log_group(empty) == outputs(empty.stack(NAME))["LogGroupName"] != name
     groups = empty.sdk("logs").describe_log_groups()["logGroups"]
