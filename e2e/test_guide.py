@@ -28,6 +28,22 @@ def test_the_commands_of_operations_run_in_their_order_after_the_installation(em
     assert empty.sdk("s3").list_buckets()["Buckets"] == []
 
 
+def test_the_same_commands_repair_an_update_whose_rollback_did_not_fail(empty, package, tmp_path):
+    """AWS was recorded to do both; the local AWS does the other one on the page above."""
+    empty.make_organization(trusted_access=False)
+    empty.faults(failed_updates_stay=True)
+    install = [installing()[name] for name in ("upload", "register", "enable")]
+    fails, repair = [b for b in blocks("guide/operations.md", "sh") if "the update failed" in b or "$status" in b]
+    folder = release(tmp_path / "release", package)
+    run("".join([*install, fails]), folder, with_tools(empty))
+    assert empty.stack("root-sessions")["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert empty.features() == []
+
+    run(repair, folder, with_tools(empty))
+
+    assert empty.features() == ["RootSessions"]
+
+
 def test_the_commands_for_a_checkout_submit_the_type_twice_and_remove_it(empty, package):
     empty.make_organization()
     submit, submit_again, remove = blocks("CONTRIBUTING.md", "sh")
