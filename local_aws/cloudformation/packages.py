@@ -7,6 +7,7 @@ import fnmatch
 import io
 import json
 import zipfile
+from dataclasses import dataclass
 from typing import Any
 
 from moto.s3.models import FakeBucket, s3_backends
@@ -15,8 +16,33 @@ from local_aws.cloudformation.exceptions import CFNRegistryException
 from local_aws.organizations.models import organization_of
 
 
-def read_package(url: str, account_id: str) -> dict[str, bytes]:
-    """The files of the package; CFNRegistryException says why it cannot be read."""
+@dataclass(frozen=True)
+class Package:
+    schema: dict[str, Any]
+    settings: dict[str, Any]  # .rpdk-config
+    jar: bytes
+
+
+def read_package(url: str, account_id: str, type_name: str) -> Package:
+    """CFNRegistryException says why it cannot be read."""
+    files = _files(url, account_id)
+    try:
+        schema, settings = json.loads(files["schema.json"]), json.loads(files[".rpdk-config"])
+        _ = settings["entrypoint"], settings["executableEntrypoint"], schema["typeName"], schema["primaryIdentifier"]
+        [jar] = [data for file, data in files.items() if file.startswith("target/") and file.endswith(".jar")]
+        zipfile.ZipFile(io.BytesIO(jar))
+    except (KeyError, ValueError, zipfile.BadZipFile) as e:
+        raise CFNRegistryException(
+            f"{url} is no package that the local AWS knows: schema, settings, one jar: {e}"
+        ) from e
+    if schema["typeName"] != type_name:
+        raise CFNRegistryException(f"The package is of type {schema['typeName']}, not {type_name}")
+    if len(schema["primaryIdentifier"]) != 1:
+        raise CFNRegistryException("The local AWS does not know types with more than one primary identifier")
+    return Package(schema, settings, jar)
+
+
+def _files(url: str, account_id: str) -> dict[str, bytes]:
     bucket_name, _, key = url.removeprefix("s3://").partition("/")
     if not url.startswith("s3://") or bucket_name not in s3_backends.bucket_accounts:
         raise CFNRegistryException(f"Could not read the schema handler package {url}: no such bucket")
@@ -31,8 +57,11 @@ def read_package(url: str, account_id: str) -> dict[str, bytes]:
     stored = backend.get_object(bucket_name, key)
     if stored is None:
         raise CFNRegistryException(f"Could not read the schema handler package {url}: no such object")
-    with zipfile.ZipFile(io.BytesIO(stored.value)) as package:
-        return {name: package.read(name) for name in package.namelist()}
+    try:
+        with zipfile.ZipFile(io.BytesIO(stored.value)) as package:
+            return {name: package.read(name) for name in package.namelist()}
+    except zipfile.BadZipFile as e:
+        raise CFNRegistryException(f"Could not read the schema handler package {url}: {e}") from e
 
 
 def _allowed(bucket: FakeBucket, key: str, account_id: str) -> bool:

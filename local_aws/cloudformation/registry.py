@@ -4,8 +4,9 @@ A version is the package that was uploaded to S3: its schema and .rpdk-config ar
 what then runs. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RegisterType.html
 """
 
-import json
+import re
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from moto.core.utils import utcnow
 
 from local_aws.cloudformation.exceptions import CFNRegistryException, TypeNotFoundException
 from local_aws.cloudformation.packages import read_package
+from local_aws.control import faults
 from local_aws.lambda_.function import Function, Functions
 
 MAXIMUM_VERSIONS = 50
@@ -29,6 +31,10 @@ class Version:
     logging: dict[str, str] | None
     created: datetime = field(default_factory=utcnow)
     deprecated: bool = False
+
+    @property
+    def status(self) -> str:
+        return "DEPRECATED" if self.deprecated else "LIVE"
 
     @property
     def identifier_name(self) -> str:
@@ -54,13 +60,36 @@ class RegisteredType:
                 return version
         raise TypeNotFoundException(f"The version {version_id} of {self.arn} cannot be found.")
 
+    def set_default(self, version_id: str) -> None:
+        version = self.find(version_id)
+        if version.deprecated:
+            raise CFNRegistryException(f"Version '{version_id}' is deregistered and cannot be the default version.")
+        self.default = version
+
+
+@dataclass
+class Registration:
+    """One call of RegisterType; it has the ARNs from the start."""
+
+    parameters: dict[str, Any]
+    registered: RegisteredType
+    version_id: str
+    status: str = "IN_PROGRESS"
+    failure: str | None = None
+    token: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def version_arn(self) -> str:
+        return f"{self.registered.arn}/{self.version_id}"
+
 
 class Registry:
     """The registry of one account in one Region."""
 
     def __init__(self, account_id: str, region: str, functions: Functions) -> None:
         self.types: dict[str, RegisteredType] = {}
-        self.registrations: dict[str, dict[str, str]] = {}
+        self.registrations: dict[str, Registration] = {}
+        self._deregistered: dict[str, RegisteredType] = {}  # whose version numbers are not used again
         self._account_id = account_id
         self._region = region
         self._functions = functions
@@ -75,26 +104,33 @@ class Registry:
         return self.types[type_name]
 
     def find_by_arn(self, arn: str) -> tuple[RegisteredType, str | None]:
-        """The type, and the id of the version if the ARN is a version's."""
-        for registered in self.types.values():
-            if arn == registered.arn or arn.startswith(registered.arn + "/"):
-                return registered, arn.removeprefix(registered.arn).lstrip("/") or None
-        raise TypeNotFoundException(f"The type {arn} cannot be found.")
+        """The type, and the id of the version if the ARN is a version's, even if that is deregistered."""
+        named = re.fullmatch(r"arn:aws:cloudformation:[\w-]+:\d{12}:type/resource/(\w+-\w+-\w+)(?:/(\d{8}))?", arn)
+        if named is None:
+            raise CFNRegistryException("TypeName is invalid")
+        type_name, version_id = named[1].replace("-", "::"), named[2]
+        if version_id and arn.startswith(self._type_arn(type_name)):
+            return self.types.get(type_name) or self._deregistered.get(type_name) or self.find(type_name), version_id
+        return self.find(type_name if arn == self._type_arn(type_name) else arn), None
 
     def start_registration(self, parameters: dict[str, Any]) -> str:
         """As in AWS, the registration fails and not the call where the package cannot be read; its token."""
-        token = str(uuid.uuid4())
-        try:
-            version = self.register(parameters)
-            result = {
-                "ProgressStatus": "COMPLETE",
-                "TypeVersionArn": version.arn,
-                "TypeArn": version.arn.rpartition("/")[0],
-            }
-        except CFNRegistryException as e:
-            result = {"ProgressStatus": "FAILED", "Description": e.message}
-        self.registrations[token] = result
-        return token
+        client_token = parameters["ClientRequestToken"]
+        for known in self.registrations.values():
+            if client_token and known.parameters.get("ClientRequestToken") == client_token:
+                return known.token
+        registration = self._plan(parameters)
+        if not faults.current().registrations_in_progress:
+            self._try(registration)
+        return registration.token
+
+    def find_registration(self, token: str) -> Registration:
+        if token not in self.registrations:
+            raise CFNRegistryException(f"No registration with token {token}")
+        registration = self.registrations[token]
+        if registration.status == "IN_PROGRESS" and not faults.current().hits("registrations_in_progress"):
+            self._try(registration)
+        return registration
 
     def refuse_one_version_too_many(self, type_name: str) -> None:
         """AWS's quota; its words are an assumption."""
@@ -105,40 +141,61 @@ class Registry:
             )
 
     def register(self, parameters: dict[str, Any]) -> Version:
+        """CFNRegistryException where it fails; then list-type-registrations has it, too."""
+        return self._complete(self._plan(parameters))
+
+    def _plan(self, parameters: dict[str, Any]) -> Registration:
         name = parameters["TypeName"]
         self.refuse_one_version_too_many(name)
-        files = read_package(parameters["SchemaHandlerPackage"], self._account_id)
-        schema = json.loads(files["schema.json"])
-        if schema["typeName"] != name:
-            raise CFNRegistryException(f"The package is of type {schema['typeName']}, not {name}")
-        [jar] = [data for file, data in files.items() if file.startswith("target/") and file.endswith(".jar")]
-        arn = f"arn:aws:cloudformation:{self._region}:{self._account_id}:type/resource/{name.replace('::', '-')}"
-        registered = self.types.setdefault(name, RegisteredType(name, arn))
-        number = int(registered.versions[-1].id) + 1 if registered.versions else 1
+        registered = self.types.get(name) or self._deregistered.get(name) or RegisteredType(name, self._type_arn(name))
+        registration = Registration(parameters, registered, f"{len(registered.versions) + 1:08}")
+        self.registrations[registration.token] = registration
+        return registration
+
+    def _try(self, registration: Registration) -> None:
+        with suppress(CFNRegistryException):
+            self._complete(registration)
+
+    def _complete(self, registration: Registration) -> Version:
+        registered, parameters = registration.registered, registration.parameters
+        try:
+            package = read_package(parameters["SchemaHandlerPackage"], self._account_id, registered.name)
+        except CFNRegistryException as e:
+            registration.status, registration.failure = "FAILED", e.message
+            raise
         version = Version(
-            id=f"{number:08}",
-            arn=f"{arn}/{number:08}",
-            schema=schema,
-            function=self._functions.register(jar, json.loads(files[".rpdk-config"])),
+            id=registration.version_id,
+            arn=registration.version_arn,
+            schema=package.schema,
+            function=self._functions.register(package.jar, package.settings),
             execution_role=parameters.get("ExecutionRoleArn"),
             logging=parameters.get("LoggingConfig"),
         )
         registered.versions.append(version)
         registered.default = registered.default or version  # the first becomes the default
+        self.types[registered.name] = registered
+        self._deregistered.pop(registered.name, None)
+        registration.status = "COMPLETE"
         return version
 
     def deregister(self, registered: RegisteredType, version_id: str | None) -> None:
         live = registered.live_versions
-        if version_id is None and len(live) > 1:
-            raise CFNRegistryException(
-                "This type has more than one active version. Please deregister individual versions."
-            )
-        version = registered.find(version_id) if version_id else live[0]
-        if len(live) > 1 and version is registered.default:
+        if version_id is None:
+            if len(live) > 1:
+                raise CFNRegistryException(
+                    "This type has more than one active version. Please deregister non-default active versions before"
+                    " attempting to deregister the type."
+                )
+            live[0].deprecated, registered.default = True, None
+            self._deregistered[registered.name] = self.types.pop(registered.name)
+            return
+        version = registered.find(version_id)
+        if version is registered.default:
             raise CFNRegistryException(
                 f"Version '{version.id}' is the default version and cannot be deregistered."
                 f" Deregister the resource type '{registered.name}' instead."
             )
         version.deprecated = True
-        if len(live) == 1:
-            del self.types[registered.name]
+
+    def _type_arn(self, type_name: str) -> str:
+        return f"arn:aws:cloudformation:{self._region}:{self._account_id}:type/resource/{type_name.replace('::', '-')}"

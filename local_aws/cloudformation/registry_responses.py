@@ -5,14 +5,16 @@ import json
 from moto.cloudformation.responses import CloudFormationResponse as MotoCloudFormationResponse
 from moto.core.responses import ActionResult, EmptyResult
 
-from local_aws.cloudformation.exceptions import CFNRegistryException
+from local_aws.cloudformation.exceptions import ValidationError
 from local_aws.cloudformation.registry import RegisteredType, Version
 
-PARAMETERS = ("TypeName", "SchemaHandlerPackage", "ExecutionRoleArn")
+PARAMETERS = ("TypeName", "SchemaHandlerPackage", "ExecutionRoleArn", "ClientRequestToken")
+TYPE, NAMED = {"Type"}, {"Type", "TypeName", "Arn", "VersionId"}
 
 
 class RegistryResponse(MotoCloudFormationResponse):
     def register_type(self) -> ActionResult:
+        self._heed(TYPE | {*PARAMETERS, "LoggingConfig"})
         registry = self.cloudformation_backend.registry
         registry.refuse_one_version_too_many(self._get_param("TypeName"))
         logging = self._get_param("LoggingConfig")
@@ -21,48 +23,77 @@ class RegistryResponse(MotoCloudFormationResponse):
         return ActionResult({"RegistrationToken": registry.start_registration(parameters)})
 
     def describe_type_registration(self) -> ActionResult:
-        token = self._get_param("RegistrationToken")
-        registrations = self.cloudformation_backend.registry.registrations
-        if token not in registrations:
-            raise CFNRegistryException(f"No registration with token {token}")
-        return ActionResult(registrations[token])
+        self._heed({"RegistrationToken"})
+        registration = self.cloudformation_backend.registry.find_registration(self._get_param("RegistrationToken"))
+        return ActionResult(
+            {
+                "ProgressStatus": registration.status,
+                "Description": registration.failure,
+                "TypeArn": registration.registered.arn,
+                "TypeVersionArn": registration.version_arn,
+            }
+        )
+
+    def list_type_registrations(self) -> ActionResult:
+        """Those in progress, unless the filter says otherwise."""
+        self._heed(TYPE | {"TypeName", "TypeArn", "RegistrationStatusFilter"})
+        wanted = {self._get_param("TypeName"), self._get_param("TypeArn")} - {None}
+        status = self._get_param("RegistrationStatusFilter", "IN_PROGRESS")
+        tokens = [
+            registration.token
+            for registration in self.cloudformation_backend.registry.registrations.values()
+            if registration.status == status and wanted <= {registration.registered.name, registration.registered.arn}
+        ]
+        return ActionResult({"RegistrationTokenList": tokens})
 
     def describe_type(self) -> ActionResult:
+        self._heed(NAMED)
         registered, version_id = self._named_type()
         version = registered.find(version_id) if version_id else registered.default
         return ActionResult(
             {
-                "Arn": version.arn if version_id else registered.arn,
+                "Arn": version.arn,
                 "Type": "RESOURCE",
                 "TypeName": registered.name,
-                "DefaultVersionId": registered.default.id,
+                "DefaultVersionId": registered.default.id if registered.default else None,
                 "IsDefaultVersion": version is registered.default,
                 "Description": version.schema["description"],
                 "Schema": json.dumps(version.schema),
+                "SourceUrl": version.schema.get("sourceUrl"),
+                "DocumentationUrl": version.schema.get("documentationUrl"),
                 "ProvisioningType": "FULLY_MUTABLE" if "update" in version.schema["handlers"] else "IMMUTABLE",
-                "DeprecatedStatus": "DEPRECATED" if version.deprecated else "LIVE",
+                "DeprecatedStatus": version.status,
                 "ExecutionRoleArn": version.execution_role,
                 "LoggingConfig": version.logging,
                 "Visibility": "PRIVATE",
                 "TimeCreated": version.created,
+                "LastUpdated": version.created,
             }
         )
 
     def list_types(self) -> ActionResult:
+        """The account's own."""
+        self._heed(TYPE | {"Visibility"})
+        if self._get_param("Visibility", "PRIVATE") != "PRIVATE":
+            raise ValidationError("The local AWS does not know public types.")
         types = self.cloudformation_backend.registry.types.values()
         return ActionResult({"TypeSummaries": [_type_summary(registered) for registered in types]})
 
     def list_type_versions(self) -> ActionResult:
+        self._heed(NAMED | {"DeprecatedStatus"})
         registered, _ = self._named_type()
-        summaries = [_version_summary(registered, version) for version in registered.live_versions]
+        status = self._get_param("DeprecatedStatus", "LIVE")
+        summaries = [_version_summary(registered, v) for v in registered.versions if v.status == status]
         return ActionResult({"TypeVersionSummaries": summaries})
 
     def set_type_default_version(self) -> ActionResult:
+        self._heed(NAMED)
         registered, version_id = self._named_type()
-        registered.default = registered.find(version_id or "")
+        registered.set_default(version_id or "")
         return EmptyResult()
 
     def deregister_type(self) -> ActionResult:
+        self._heed(NAMED)
         self.cloudformation_backend.registry.deregister(*self._named_type())
         return EmptyResult()
 
@@ -71,7 +102,17 @@ class RegistryResponse(MotoCloudFormationResponse):
         registry = self.cloudformation_backend.registry
         if arn := self._get_param("Arn"):
             return registry.find_by_arn(arn)
+        if not self._get_param("TypeName"):
+            raise ValidationError("Name the type by Arn, or by Type and TypeName.")
         return registry.find(self._get_param("TypeName")), self._get_param("VersionId")
+
+    def _heed(self, known: set[str]) -> None:
+        """ValidationError for a parameter that nothing heeds, and for hooks and modules."""
+        unknown = sorted(self.params.keys() - known)
+        if self._get_param("Type", "RESOURCE") != "RESOURCE":
+            unknown.append(f"types of kind {self._get_param('Type')}")
+        if unknown:
+            raise ValidationError(f"The local AWS does not know {', '.join(unknown)} in {self._get_action()}.")
 
 
 def _type_summary(registered: RegisteredType) -> dict:

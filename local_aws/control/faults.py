@@ -15,6 +15,7 @@ class Faults:
     trusted_access_unseen_calls: int = 0  # so many of IAM's next calls do not see trusted access yet
     throttled_calls: int = 0  # so many of IAM's next calls are throttled
     lost_responses: int = 0  # so many of the handlers' next responses are lost: CloudFormation invokes again
+    registrations_in_progress: int = 0  # so many of the next DescribeTypeRegistration find it in progress
     handlers_wait: bool = False  # no handler is invoked as long as this is set
     failed_updates_stay: bool = False  # a rollback leaves the resource whose update failed alone: AWS does either
     error_suffix: str = "Exception"  # IAM's error codes have been seen with and without it

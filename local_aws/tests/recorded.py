@@ -58,4 +58,4 @@ def _holds(got: Any, expected: Any) -> bool:
         return len(got) == len(expected) and all(map(_holds, got, expected))
     if isinstance(expected, str) and isinstance(got, str):
         return re.fullmatch(re.escape(expected).replace(re.escape("..."), ".*"), got, re.DOTALL) is not None
-    return got == expected
+    return expected in (got, "...")

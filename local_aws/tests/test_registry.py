@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from recorded import Replay, Row
 from support import submit
 
 from local_aws.client import ROOT, AwsError
@@ -38,16 +39,86 @@ def test_a_second_version_becomes_the_default_only_when_asked_for(empty):
     assert versions(empty) == [("00000001", False), ("00000002", False), ("00000003", True)]
 
 
-def test_retired_versions_and_then_the_type_can_be_deregistered(local):
-    arn = local.register()
-    with pytest.raises(AwsError, match="more than one active version"):
-        local.aws(*("cloudformation", "deregister-type", "--type", "RESOURCE", "--type-name", "Org::IAM::RootSessions"))
-    local.aws("cloudformation", "deregister-type", "--arn", arn)
-    assert versions(local) == [("00000001", True)]
+NAMED = {"Type": "RESOURCE", "TypeName": "Org::IAM::RootSessions"}
+NOT_FOUND = "TypeNotFoundException: The type 'Org::IAM::RootSessions' cannot be found."
+DESCRIBE, REGISTRATION = "cloudformation describe_type", "cloudformation describe_type_registration"
+REGISTRATIONS, DEREGISTER = "cloudformation list_type_registrations", "cloudformation deregister_type"
+VERSIONS, DEFAULT = "cloudformation list_type_versions", "cloudformation set_type_default_version"
 
-    local.aws("cloudformation", "deregister-type", "--type", "RESOURCE", "--type-name", "Org::IAM::RootSessions")
+# localstack/localstack, tests/aws/services/cloudformation/api/test_extensions_api.snapshot.json (2023-03-02)
+WHILE_IN_PROGRESS_RECORDED: list[Row] = [
+    ("anyone", DESCRIBE, NAMED, NOT_FOUND),  # test_extension_not_complete
+    ("anyone", REGISTRATIONS, {}, {"RegistrationTokenList": ["{token}"]}),
+    (
+        *("anyone", REGISTRATION, {"RegistrationToken": "{token}"}),  # test_crud_extension: describe_type_response
+        {"ProgressStatus": "IN_PROGRESS", "TypeArn": "{type}", "TypeVersionArn": "{type}/00000001"},
+    ),
+    ("anyone", REGISTRATION, {"RegistrationToken": "{token}"}, {"ProgressStatus": "COMPLETE"}),
+    ("anyone", REGISTRATIONS, {"TypeName": "Org::IAM::RootSessions"}, {"RegistrationTokenList": []}),  # list_response
+    (
+        *("anyone", DESCRIBE, {"Arn": "{type}"}),  # describe_response
+        {"Arn": "{type}/00000001", "DefaultVersionId": "00000001", "TimeCreated": "...", "LastUpdated": "..."},
+    ),
+]
+VERSIONING_RECORDED: list[Row] = [  # test_extension_versioning, with two versions
+    ("anyone", DEFAULT, {"Arn": "{type}/00000002"}, {}),
+    (
+        *("anyone", DEREGISTER, NAMED),  # multiple_versions_error
+        "CFNRegistryException: This type has more than one active version. Please deregister non-default active"
+        " versions before attempting to deregister the type.",
+    ),
+    ("anyone", DEREGISTER, {"Arn": "{type}-99999999"}, "CFNRegistryException: TypeName is invalid"),
+    ("anyone", DEREGISTER, {"Arn": "{type}/00000001"}, {}),  # delete_unused_version_response
+    (
+        *("anyone", DEREGISTER, {"Arn": "{type}/00000002"}),  # error_for_deleting_default_with_arn
+        "CFNRegistryException: Version '00000002' is the default version and cannot be deregistered. Deregister the"
+        " resource type 'Org::IAM::RootSessions' instead.",
+    ),
+    ("anyone", DEREGISTER, NAMED, {}),  # deleting_default_response
+    ("anyone", DESCRIBE, NAMED, NOT_FOUND),
+    ("anyone", DESCRIBE, {"Arn": "{type}/00000002"}, {"DeprecatedStatus": "DEPRECATED"}),
+]
 
-    assert local.aws("cloudformation", "list-types")["TypeSummaries"] == []
+
+@pytest.fixture
+def replay(empty) -> Replay:
+    return Replay(empty, {"type": "arn:aws:cloudformation:us-east-1:123456789012:type/resource/Org-IAM-RootSessions"})
+
+
+def test_what_a_registration_shows_until_it_is_complete(replay):
+    replay.local.faults(registrations_in_progress=1)
+    package = {**NAMED, "SchemaHandlerPackage": replay.local.upload(), "ClientRequestToken": "once"}
+    replay.names["token"] = replay.call("anyone", "cloudformation register_type", **package)["RegistrationToken"]
+    assert replay.differences(WHILE_IN_PROGRESS_RECORDED) == []
+    again = replay.call("anyone", "cloudformation register_type", **package)
+    assert again == {"RegistrationToken": replay.names["token"]}
+
+
+def test_versions_are_deregistered_and_their_numbers_never_used_again(replay):
+    for _ in range(2):
+        replay.local.register()
+    assert replay.differences(VERSIONING_RECORDED) == []
+
+    assert replay.local.register().endswith("/00000003")  # the recorded versions were 00000050 and 00000051
+
+
+@pytest.mark.parametrize(
+    "operation, parameters, unknown",
+    [
+        (
+            "register_type",
+            {**NAMED, "Type": "HOOK", "SchemaHandlerPackage": "s3://a/b"},
+            "types of kind HOOK in RegisterType",
+        ),
+        ("describe_type", {**NAMED, "PublisherId": "a"}, "PublisherId in DescribeType"),
+        ("list_types", {"Visibility": "PUBLIC"}, "public types"),
+        ("list_type_versions", {**NAMED, "MaxResults": 1}, "MaxResults in ListTypeVersions"),
+    ],
+)
+def test_what_nothing_heeds_is_refused(replay, operation, parameters, unknown):
+    assert replay.call("anyone", f"cloudformation {operation}", **parameters) == (
+        f"ValidationError: The local AWS does not know {unknown}."
+    )
 
 
 def test_a_package_that_is_not_there_fails_the_registration_and_not_the_call(empty):

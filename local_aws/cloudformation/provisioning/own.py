@@ -77,7 +77,7 @@ class OwnMaker:
             return _made(arn, Arn=arn, VersionId=version_id, TypeArn=type_arn)
         if resource.type == DEFAULT_VERSION:
             registered, version_id = self.registry.find_by_arn(properties["TypeVersionArn"])
-            registered.default = registered.find(version_id or "")
+            registered.set_default(version_id or "")
             return _made(registered.arn, Arn=registered.arn)
         self.administration.deploy_declared(resource.physical_id, properties)
         return _made(resource.physical_id, StackSetId=resource.physical_id)
