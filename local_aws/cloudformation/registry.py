@@ -115,10 +115,6 @@ class Registry:
 
     def start_registration(self, parameters: dict[str, Any]) -> str:
         """As in AWS, the registration fails and not the call where the package cannot be read; its token."""
-        client_token = parameters["ClientRequestToken"]
-        for known in self.registrations.values():
-            if client_token and known.parameters.get("ClientRequestToken") == client_token:
-                return known.token
         registration = self._plan(parameters)
         if not faults.current().registrations_in_progress:
             self._try(registration)

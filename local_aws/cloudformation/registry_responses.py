@@ -8,13 +8,11 @@ from moto.core.responses import ActionResult, EmptyResult
 from local_aws.cloudformation.exceptions import ValidationError
 from local_aws.cloudformation.registry import RegisteredType, Version
 
-PARAMETERS = ("TypeName", "SchemaHandlerPackage", "ExecutionRoleArn", "ClientRequestToken")
-TYPE, NAMED = {"Type"}, {"Type", "TypeName", "Arn", "VersionId"}
+PARAMETERS = ("TypeName", "SchemaHandlerPackage", "ExecutionRoleArn")
 
 
 class RegistryResponse(MotoCloudFormationResponse):
     def register_type(self) -> ActionResult:
-        self._heed(TYPE | {*PARAMETERS, "LoggingConfig"})
         registry = self.cloudformation_backend.registry
         registry.refuse_one_version_too_many(self._get_param("TypeName"))
         logging = self._get_param("LoggingConfig")
@@ -23,7 +21,6 @@ class RegistryResponse(MotoCloudFormationResponse):
         return ActionResult({"RegistrationToken": registry.start_registration(parameters)})
 
     def describe_type_registration(self) -> ActionResult:
-        self._heed({"RegistrationToken"})
         registration = self.cloudformation_backend.registry.find_registration(self._get_param("RegistrationToken"))
         return ActionResult(
             {
@@ -36,7 +33,6 @@ class RegistryResponse(MotoCloudFormationResponse):
 
     def list_type_registrations(self) -> ActionResult:
         """Those in progress, unless the filter says otherwise."""
-        self._heed(TYPE | {"TypeName", "TypeArn", "RegistrationStatusFilter"})
         wanted = {self._get_param("TypeName"), self._get_param("TypeArn")} - {None}
         status = self._get_param("RegistrationStatusFilter", "IN_PROGRESS")
         tokens = [
@@ -47,7 +43,6 @@ class RegistryResponse(MotoCloudFormationResponse):
         return ActionResult({"RegistrationTokenList": tokens})
 
     def describe_type(self) -> ActionResult:
-        self._heed(NAMED)
         registered, version_id = self._named_type()
         version = registered.find(version_id) if version_id else registered.default
         return ActionResult(
@@ -72,28 +67,21 @@ class RegistryResponse(MotoCloudFormationResponse):
         )
 
     def list_types(self) -> ActionResult:
-        """The account's own."""
-        self._heed(TYPE | {"Visibility"})
-        if self._get_param("Visibility", "PRIVATE") != "PRIVATE":
-            raise ValidationError("The local AWS does not know public types.")
         types = self.cloudformation_backend.registry.types.values()
         return ActionResult({"TypeSummaries": [_type_summary(registered) for registered in types]})
 
     def list_type_versions(self) -> ActionResult:
-        self._heed(NAMED | {"DeprecatedStatus"})
         registered, _ = self._named_type()
         status = self._get_param("DeprecatedStatus", "LIVE")
         summaries = [_version_summary(registered, v) for v in registered.versions if v.status == status]
         return ActionResult({"TypeVersionSummaries": summaries})
 
     def set_type_default_version(self) -> ActionResult:
-        self._heed(NAMED)
         registered, version_id = self._named_type()
         registered.set_default(version_id or "")
         return EmptyResult()
 
     def deregister_type(self) -> ActionResult:
-        self._heed(NAMED)
         self.cloudformation_backend.registry.deregister(*self._named_type())
         return EmptyResult()
 
@@ -105,14 +93,6 @@ class RegistryResponse(MotoCloudFormationResponse):
         if not self._get_param("TypeName"):
             raise ValidationError("Name the type by Arn, or by Type and TypeName.")
         return registry.find(self._get_param("TypeName")), self._get_param("VersionId")
-
-    def _heed(self, known: set[str]) -> None:
-        """ValidationError for a parameter that nothing heeds, and for hooks and modules."""
-        unknown = sorted(self.params.keys() - known)
-        if self._get_param("Type", "RESOURCE") != "RESOURCE":
-            unknown.append(f"types of kind {self._get_param('Type')}")
-        if unknown:
-            raise ValidationError(f"The local AWS does not know {', '.join(unknown)} in {self._get_action()}.")
 
 
 def _type_summary(registered: RegisteredType) -> dict:
