@@ -10,6 +10,8 @@ from pathlib import Path
 
 from local_aws.client import ROOT
 
+# Version 1 of the AWS CLI sends what is for SQS to AWS, whatever AWS_ENDPOINT_URL says; version 2 does not.
+SQS_OF_VERSION_1 = 'aws() { [ "$1" != sqs ] || set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"; command aws "$@"; }\n'
 VERSION = "{http://maven.apache.org/POM/4.0.0}version"
 
 
@@ -46,7 +48,7 @@ def only_the_aws_cli(folder: Path) -> str:
 def run(commands: str, folder: Path, environment: dict[str, str]) -> str:
     """Runs commands of a page in a folder; what they printed."""
     done = subprocess.run(
-        ["/bin/bash", "-euo", "pipefail", "-c", commands],
+        ["/bin/bash", "-euo", "pipefail", "-c", SQS_OF_VERSION_1 + commands],
         cwd=folder,
         env=environment,
         capture_output=True,
