@@ -17,6 +17,7 @@ from moto.core.utils import utcnow
 
 from local_aws.cloudcontrol import resource_model
 from local_aws.cloudcontrol.exceptions import CloudControlError, ValidationException, handler_failure
+from local_aws.cloudformation import background
 from local_aws.cloudformation.handlers import HandlerFailed, Handlers
 from local_aws.cloudformation.registry import Version
 
@@ -128,7 +129,10 @@ class CloudControlBackend(BaseBackend):
     ) -> ProgressEvent:
         handlers = self._handlers(event.type_name, event.go_on)
         self.requests[event.request_token] = event
-        threading.Thread(target=self._run, args=(event, handlers, properties, previous), daemon=True).start()
+        background.start(
+            lambda: self._run(event, handlers, properties, previous),
+            lambda reason: event.end("FAILED", "InternalFailure", reason),
+        )
         return event
 
     def _run(self, event: ProgressEvent, handlers: Handlers, properties: dict, previous: dict | None) -> None:

@@ -33,6 +33,17 @@ class HandlerFailed(ResourceFailed):
         self.message = self.handler_message
 
 
+class RoleRefused(HandlerFailed):
+    """A role does not let CloudFormation assume it. AWS says no more, and there is no log.
+
+    https://github.com/DataDog/datadog-cloudformation-resources/issues/311
+    """
+
+    def __init__(self, token: str) -> None:
+        super().__init__({"errorCode": "InternalFailure", "message": "Internal Failure"}, token)
+        self.args = ("Internal Failure",)
+
+
 class Handlers:
     """The handlers of one version, called for one resource."""
 
@@ -96,8 +107,8 @@ class Handlers:
                 "bearerToken": token,
                 "callbackContext": context,
                 "requestData": {
-                    "callerCredentials": _session(self._version.execution_role, self._region),
-                    "providerCredentials": _session(logging.get("LogRoleArn"), self._region),
+                    "callerCredentials": _session(self._version.execution_role, self._region, token),
+                    "providerCredentials": _session(logging.get("LogRoleArn"), self._region, token),
                     "providerLogGroupName": logging.get("LogGroupName"),
                     "logicalResourceId": self._logical_id,
                     "resourceProperties": _as_text(properties),
@@ -113,17 +124,14 @@ def _wait(seconds: float) -> None:
     time.sleep(seconds * faults.current().pace)
 
 
-def _session(role_arn: str | None, region: str) -> dict[str, str] | None:
-    """What CloudFormation hands to a handler: a session of the type's execution or logging role, if it has one.
-
-    AWS's whole answer where the role does not let it: https://github.com/DataDog/datadog-cloudformation-resources/issues/311
-    """
+def _session(role_arn: str | None, region: str, token: str) -> dict[str, str] | None:
+    """What CloudFormation hands to a handler: a session of the type's execution or logging role, if it has one."""
     if role_arn is None:
         return None
     account_id = role_arn.split(":")[4]
     roles = {role.arn: role for role in iam_backends[account_id]["aws"].roles.values()}
     if role_arn not in roles or SERVICE not in json.dumps(roles[role_arn].assume_role_policy_document):
-        raise ResourceFailed("Internal Failure")
+        raise RoleRefused(token)
     session = sts_backends[account_id]["aws"].assume_role(
         region_name=region,
         role_session_name="cloudformation",

@@ -47,5 +47,10 @@ def test_only_the_door_and_the_plug_in_reach_for_stacks_of_other_places():
     }
 
 
+def test_operations_start_threads_in_one_place():
+    starting = [s for s in SOURCES if "threading.Thread(" in s.read_text()]
+    assert [s.name for s in starting] == ["background.py"]
+
+
 def test_nothing_is_imported_for_the_type_checker_only():
     assert [s for s in SOURCES if "typing.TYPE_CHECKING" in imports(s)] == []
