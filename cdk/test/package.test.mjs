@@ -14,3 +14,8 @@ test('API.md is what `npm run docs` makes of the constructs', (context) => {
   execFileSync(path('../node_modules/.bin/jsii-docgen'), ['--output', made], { cwd: path('..') });
   assert.equal(readFileSync(path('../API.md'), 'utf8'), readFileSync(made, 'utf8'), 'npm run docs');
 });
+
+test('the Go module has the address of the repository', () => {
+  const { repository, jsii } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
+  assert.equal(`https://${jsii.targets.go.moduleName}.git`, repository.url);
+});
