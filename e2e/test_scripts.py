@@ -111,6 +111,25 @@ def test_what_cannot_be_honored_is_one_line_that_names_it(tmp_path, folder, envi
     assert wanted in line
 
 
+@pytest.mark.parametrize(
+    "git, wanted",
+    [
+        (None, "is no clone (it has no .git): use one"),
+        (
+            "echo 'fatal: detected dubious ownership in repository' >&2; exit 128",
+            "git config --global --add safe.directory",
+        ),
+    ],
+)
+def test_what_needs_git_says_so_where_it_does_not_work(tmp_path, git, wanted):
+    folder = checkout(tmp_path / "checkout")
+    if git:
+        (folder / ".git").mkdir()
+    [line] = script("release", tmp_path=tmp_path, tools=TOOLS | {"mvn": "", "git": git}, cwd=folder)
+    assert line.startswith("error: a release is made of a commit, and git does not work here: ")
+    assert wanted in line
+
+
 # What leads tools elsewhere, a kind each; none may get through. Of what downloads need, everything may.
 HOSTILE = {
     **{"AWS_PROFILE": "none", "AWS_DEFAULT_OUTPUT": "yaml", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9"},
