@@ -28,11 +28,12 @@ def installing() -> dict[str, str]:
 
 
 def release(folder: Path, package: Path) -> Path:
-    """A folder with the files of a release, and the package of the next one."""
+    """A folder with the files of a release, and the packages of the next one."""
     shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns("schemas"))
     version = xml.parse(ROOT / "pom.xml").findtext(VERSION)
-    shutil.copy(package, folder / f"org-iam-rootsessions-{version}.zip")
-    shutil.copy(package, folder / "org-iam-rootsessions-1.0.1.zip")
+    for built in package.parent.glob("**/org-iam-*.zip"):
+        for each in (version, "1.0.1"):
+            shutil.copy(built, folder / f"{built.stem}-{each}.zip")
     return folder
 
 

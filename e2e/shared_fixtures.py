@@ -11,7 +11,7 @@ from stub_aws import StubAws
 from support import HURRY, make_stack_set_roles
 
 from local_aws import environment
-from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, LocalAws
+from local_aws.client import BIN, FOLDERS, MANAGEMENT_ACCOUNT, ROOT, LocalAws
 from local_aws.start import start_local_aws
 
 environment.enter()  # of whichever shell pytest was started in, nothing else remains
@@ -29,14 +29,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def build_package(folder: Path) -> Path:
-    """The zip that `cfn submit` uploads, built by it."""
+    """The zip that `cfn submit` uploads, built by it; the second type's is in a folder beside it."""
     project = folder / "project"
     shutil.copytree(
         ROOT,
         project,
         ignore=shutil.ignore_patterns(".*venv*", ".git", "test-*", "pit-*", "jdk-classes", "unpacked", "cdk"),
     )
-    subprocess.run([BIN / "cfn", "submit", "--dry-run"], cwd=project, check=True, capture_output=True)
+    for type_folder in FOLDERS.values():
+        subprocess.run([BIN / "cfn", "submit", "--dry-run"], cwd=project / type_folder, check=True, capture_output=True)
     return project / "org-iam-rootsessions.zip"
 
 

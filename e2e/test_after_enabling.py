@@ -6,7 +6,7 @@ import pytest
 from pages import blocks, run
 from support import IAM, RETAIN, template
 
-from local_aws.client import ROOT, TYPE
+from local_aws.client import OTHER_TYPE, ROOT, TYPE
 
 
 @pytest.fixture
@@ -16,15 +16,15 @@ def organization(local) -> str:
 
 def test_the_commands_of_the_day_after_run_in_their_order(local, organization):
     security, _ = local.make_member("security")
-    local.create_stack("root-sessions", template(RootSessions=RETAIN))
+    local.create_stack("root-access", template(RootSessions=RETAIN))
 
     run("".join(blocks("guide/after-enabling.md", "sh")), ROOT / "examples", local.environment)
 
-    policy = json.loads(local.sdk("cloudformation").get_stack_policy(StackName="root-sessions")["StackPolicyBody"])
+    policy = json.loads(local.sdk("cloudformation").get_stack_policy(StackName="root-access")["StackPolicyBody"])
     allow, deny = policy["Statement"]
     assert (allow["Effect"], allow["Action"], allow["Resource"]) == ("Allow", "Update:*", "*")
     assert (deny["Effect"], deny["Action"]) == ("Deny", ["Update:Delete", "Update:Replace"])
-    assert deny["Condition"] == {"StringEquals": {"ResourceType": [TYPE]}}
+    assert deny["Condition"] == {"StringEquals": {"ResourceType": [TYPE, OTHER_TYPE]}}
     organizations = local.sdk("organizations")
     delegated = organizations.list_delegated_administrators(ServicePrincipal=IAM)["DelegatedAdministrators"]
     assert [account["Id"] for account in delegated] == [security]

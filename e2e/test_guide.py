@@ -22,7 +22,7 @@ def test_the_commands_of_operations_run_in_their_order_after_the_installation(em
 
     run("".join(commands), release(tmp_path / "release", package), with_tools(empty))
 
-    assert empty.features() == ["RootSessions"]  # everything on the page retains them
+    assert empty.features() == ["RootSessions", "RootCredentialsManagement"]  # everything on the page retains them
     for region in ("us-east-1", "eu-central-1", "eu-west-1"):
         assert empty.sdk("cloudformation", region).list_types()["TypeSummaries"] == []
     assert empty.sdk("s3").list_buckets()["Buckets"] == []

@@ -12,11 +12,13 @@ from support import outputs
 from local_aws.client import ROOT, TYPE, LocalAws
 
 NAME = "root-sessions-type"
-[UPGRADE] = [block for block in blocks(ROOT / "guide/install.md", "sh") if "register-type.yml" in block]
+[REGISTER] = [block for block in blocks(ROOT / "guide/install.md", "sh") if "register-type.yml" in block]
+UPGRADE = REGISTER[: REGISTER.rindex("aws ")]  # the first of two types
 
 
 def load(template: str) -> dict:
-    return cfn_flip.load((ROOT / "examples" / template).read_text())[0]
+    """As it is for the type that it takes by default."""
+    return cfn_flip.load((ROOT / "examples" / template).read_text().replace("${Feature}", "RootSessions"))[0]
 
 
 def statements(template: str) -> list[dict]:
@@ -77,7 +79,7 @@ def test_the_package_writes_into_that_log_group_and_that_namespace(new):
     assert new.sdk("logs").filter_log_events(logGroupName=named)["events"]
     namespaces = {metric["Namespace"] for metric in new.sdk("cloudwatch").list_metrics()["Metrics"]}
     [metrics] = [statement for statement in statements("register-type.yml") if "Condition" in statement]
-    assert namespaces - {"AWS/S3"} == {metrics["Condition"]["StringEquals"]["cloudwatch:namespace"]}
+    assert namespaces - {"AWS/S3"} == {metrics["Condition"]["StringEquals"]["cloudwatch:namespace"]["Fn::Sub"]}
 
     new.delete_stack()
     assert new.delete_stack(NAME) == "DELETE_COMPLETE"
@@ -85,10 +87,11 @@ def test_the_package_writes_into_that_log_group_and_that_namespace(new):
 
 
 def test_a_stack_whose_role_made_a_log_group_of_a_fixed_name_is_upgraded(empty, tmp_path):
-    """As the template was before it had a log group of its own. That group stays: it is no stack's."""
+    """As the template was before it had a log group of its own, and two types. That group stays: it is no stack's."""
     organization = empty.make_organization()
     before, name = load("register-type.yml"), "org-iam-rootsessions-logs"
-    del before["Resources"]["LogGroup"], before["Outputs"]["LogGroupName"]
+    before["Resources"]["ExecutionRole"]["Properties"]["Policies"][0]["PolicyName"] = "RootSessions"
+    del before["Resources"]["LogGroup"], before["Outputs"]["LogGroupName"], before["Parameters"]["Feature"]
     before["Resources"]["TypeVersion"]["Properties"]["LoggingConfig"]["LogGroupName"] = name
     [policy] = before["Resources"]["LoggingRole"]["Properties"]["Policies"]
     made = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:PutLogEvents"]

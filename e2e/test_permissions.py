@@ -1,5 +1,6 @@
 """Whoever registers the type by a template has the permissions that its resources need in AWS."""
 
+import json
 import re
 from fnmatch import fnmatchcase
 
@@ -62,3 +63,16 @@ def test_the_guide_lists_what_registering_needs(template):
     page = (ROOT / "guide/operations.md").read_text()
     [row] = re.findall(r"^\| registering with \[register-type\.yml\].*$", page, re.MULTILINE)
     assert missing(needed(template), set(re.findall(r"`(\w+:[\w*]+)`", row))) == set()
+
+
+SCHEMAS = [json.loads(path.read_text()) for path in sorted(ROOT.glob("examples/schemas/*.json"))]
+
+
+@pytest.mark.parametrize("template", ["register-type.yml", "activate-type.yml"])
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema["typeName"])
+def test_the_role_of_a_type_has_exactly_its_schemas_permissions(template, schema):
+    text = (ROOT / "examples" / template).read_text().replace("${Feature}", schema["typeName"].split("::")[-1])
+    permissions = {permission for handler in schema["handlers"].values() for permission in handler["permissions"]}
+    assert set(re.findall(r"(?:iam|organizations):\w+(?=\n)", text)) == permissions
+    only_this_type = f":type/resource/{schema['typeName'].replace('::', '-')}/*"
+    assert text.count(only_this_type) == text.count("aws:SourceAccount: !Ref AWS::AccountId") == 2  # both roles

@@ -86,6 +86,8 @@ TASK = {
         (event(IAM, "EnableOrganizationsRootSessions"), "FeatureRule"),
         (event(IAM, "DisableOrganizationsRootSessions"), "FeatureRule"),
         (event(IAM, "DisableOrganizationsRootSessions", errorCode="AccessDenied"), "FeatureRule"),
+        (event(IAM, "EnableOrganizationsRootCredentialsManagement"), "FeatureRule"),
+        (event(IAM, "DisableOrganizationsRootCredentialsManagement"), "FeatureRule"),
         (event(ORGANIZATIONS, "EnableAWSServiceAccess", {"servicePrincipal": IAM}), "TrustedAccessRule"),
         (event(ORGANIZATIONS, "DisableAWSServiceAccess", {"servicePrincipal": IAM}), "TrustedAccessRule"),
         (event(ORGANIZATIONS, "DisableAWSServiceAccess"), "TrustedAccessRule"),
@@ -101,7 +103,6 @@ def test_a_message_is_sent(watching, what, rule):
     "what",
     [
         event(IAM, "ListOrganizationsFeatures"),
-        event(IAM, "EnableOrganizationsRootCredentialsManagement"),
         event(ORGANIZATIONS, "DisableAWSServiceAccess", {"servicePrincipal": "config.amazonaws.com"}),
         event(ORGANIZATIONS, "ListAWSServiceAccessForOrganization"),
         event(STS, "AssumeRole"),
@@ -129,17 +130,9 @@ def test_what_a_message_shows_is_in_the_events(watching):
             assert isinstance(value, str)
 
 
-@pytest.mark.parametrize(
-    ("parameter", "rule"),
-    [
-        ("WatchFeature", "FeatureRule"),
-        ("WatchTrustedAccess", "TrustedAccessRule"),
-        ("WatchAssumeRoot", "AssumeRootRule"),
-    ],
-)
-def test_each_parameter_leaves_its_rule_out(empty, parameter, rule):
-    empty.create_stack(template=TEMPLATE, parameters={parameter: "false"})
-    assert set(rules(empty)) == {"FeatureRule", "TrustedAccessRule", "AssumeRootRule"} - {rule}
+def test_the_messages_of_root_sessions_can_be_left_out(empty):
+    empty.create_stack(template=TEMPLATE, parameters={"WatchAssumeRoot": "false"})
+    assert set(rules(empty)) == {"FeatureRule", "TrustedAccessRule"}
 
 
 def test_another_region_forwards_root_sessions_to_the_home_region(empty):
@@ -198,14 +191,14 @@ def test_no_template_has_yaml_aliases_which_cloudformation_refuses(template):
     assert [token for token in tokens if isinstance(token, (yaml.AliasToken, yaml.AnchorToken))] == []
 
 
-def test_the_page_enables_root_sessions_safely_in_fewer_than_ten_commands(empty, package, tmp_path):
+def test_the_page_enables_both_features_safely_in_ten_commands(empty, package, tmp_path):
     empty.make_organization(trusted_access=False)
     commands = "".join(installing().values())
-    assert 0 < len(re.findall(r"\baws [a-z]", commands)) < 10
+    assert len(re.findall(r"\baws [a-z]", commands)) == 10
 
     environment = empty.environment | {"PATH": only_the_aws_cli(tmp_path / "bin")}
     run(commands, release(tmp_path / "release", package), environment)
 
-    assert empty.features() == ["RootSessions"]
-    assert empty.stack("root-sessions")["EnableTerminationProtection"]
+    assert empty.features() == ["RootSessions", "RootCredentialsManagement"]
+    assert empty.stack("root-access")["EnableTerminationProtection"]
     assert len(empty.sdk("events").list_rules()["Rules"]) == 3

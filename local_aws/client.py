@@ -19,6 +19,8 @@ from local_aws.environment import ROOT
 BIN = ROOT / ".venv/bin"
 MANAGEMENT_ACCOUNT = "123456789012"
 TYPE = "Org::IAM::RootSessions"
+OTHER_TYPE = "Org::IAM::RootCredentialsManagement"
+FOLDERS = {TYPE: "", OTHER_TYPE: "root-credentials-management"}
 OPERATION_SECONDS, POLL_SECONDS = 120, 0.05
 
 
@@ -53,7 +55,7 @@ class LocalAws:
         self, endpoint: str, log: Path | None = None, package: Path | None = None, hurry: dict | None = None
     ) -> None:
         self.endpoint = endpoint
-        self.package = package  # what `cfn submit` uploads
+        self.package = package  # what `cfn submit` uploads; the other type's is in its folder beside it
         self.hurry = hurry or {}  # the settings of control/faults.py that are no faults
         self.log = log  # what the server and the Lambda function print
         self._clients: dict[tuple, Any] = {}
@@ -121,11 +123,17 @@ class LocalAws:
         }
         return self.http("POST", f"/_local/function/{TYPE}", request)
 
-    def upload(self, name: str = "org-iam-rootsessions.zip", account: str = MANAGEMENT_ACCOUNT, **session: str) -> str:
-        """The package in a bucket of an account, which only that account can read; its S3 URL."""
+    def package_of(self, type_name: str) -> Path:
+        [package] = (self.package.parent / FOLDERS[type_name]).glob("org-iam-*.zip")
+        return package
+
+    def upload(self, name: str = "", account: str = MANAGEMENT_ACCOUNT, type_name: str = TYPE, **session: str) -> str:
+        """A package in a bucket of an account, which only that account can read; its S3 URL."""
+        package = self.package_of(type_name)
+        name = name or package.name
         s3, bucket = self.sdk("s3", **session), f"packages-{account}"
         s3.create_bucket(Bucket=bucket)
-        s3.put_object(Bucket=bucket, Key=name, Body=self.package.read_bytes())
+        s3.put_object(Bucket=bucket, Key=name, Body=package.read_bytes())
         return f"s3://{bucket}/{name}"
 
     def share_packages(self, organization: str) -> None:
@@ -141,14 +149,20 @@ class LocalAws:
         policy = {"Version": "2012-10-17", "Statement": [statement]}
         self.sdk("s3").put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
 
-    def register(self, region: str = "us-east-1", account: str = MANAGEMENT_ACCOUNT, **session: str) -> str:
-        """Registers the type as `cfn submit` does, with the package that it builds."""
+    def register(
+        self,
+        region: str = "us-east-1",
+        account: str = MANAGEMENT_ACCOUNT,
+        type_name: str = TYPE,
+        **session: str,
+    ) -> str:
+        """Registers a type as `cfn submit` does, with the package that it builds."""
         self.make_type_roles(**session)
         cloudformation = self.sdk("cloudformation", region, **session)
         token = cloudformation.register_type(
             Type="RESOURCE",
-            TypeName=TYPE,
-            SchemaHandlerPackage=self.upload(account=account, **session),
+            TypeName=type_name,
+            SchemaHandlerPackage=self.upload(account=account, type_name=type_name, **session),
             ExecutionRoleArn=f"arn:aws:iam::{account}:role/ExecutionRole",
             LoggingConfig={
                 "LogRoleArn": f"arn:aws:iam::{account}:role/LoggingRole",

@@ -1,0 +1,97 @@
+"""examples/root-access.yml: both features, whichever were enabled before."""
+
+import json
+
+import cfn_flip
+import pytest
+
+from local_aws.client import OTHER_TYPE, ROOT, TYPE
+
+TEMPLATE = "examples/root-access.yml"
+SESSIONS, CREDENTIALS = "RootSessions", "RootCredentialsManagement"
+BOTH = [SESSIONS, CREDENTIALS]
+STATES = {"none": [], SESSIONS: [SESSIONS], CREDENTIALS: [CREDENTIALS], "both": BOTH}
+
+
+def choices(sessions: str = "create", credentials: str = "create") -> dict[str, str]:
+    return {f"{SESSIONS}Choice": sessions, f"{CREDENTIALS}Choice": credentials}
+
+
+def enable(local, feature: str) -> None:
+    operation = {SESSIONS: "enable_organizations_root_sessions"}.get(
+        feature, "enable_organizations_root_credentials_management"
+    )
+    getattr(local.sdk("iam"), operation)()
+
+
+def changes(local) -> list[str]:
+    return [call for call in local.calls() if not call.startswith("List")]
+
+
+@pytest.fixture(params=STATES.values(), ids=STATES.keys())
+def enabled(both, request) -> list[str]:
+    """What is enabled before the stack is created."""
+    for feature in request.param:
+        enable(both, feature)
+    both.calls()
+    return request.param
+
+
+@pytest.fixture
+def both(local):
+    """The local AWS with both types registered, and an organization."""
+    local.register(type_name=OTHER_TYPE)
+    local.make_organization()
+    return local
+
+
+def test_adopting_what_is_enabled_the_stack_has_both_and_leaves_them(both, enabled):
+    """The table of guide/install.md."""
+    choice = {feature: "adopt" if feature in enabled else "create" for feature in BOTH}
+
+    assert (
+        both.create_stack(template=TEMPLATE, parameters=choices(*choice.values()))["StackStatus"] == "CREATE_COMPLETE"
+    )
+
+    assert both.features() == BOTH
+    assert changes(both) == [f"EnableOrganizations{feature}" for feature in BOTH]  # in this order
+    assert both.delete_stack() == "DELETE_COMPLETE"
+    assert both.features() == BOTH
+
+
+def test_creating_what_is_enabled_fails_keeps_it_and_adopting_is_the_way_out(both, enabled):
+    status = both.create_stack(template=TEMPLATE)["StackStatus"]
+    assert status == ("ROLLBACK_COMPLETE" if enabled else "CREATE_COMPLETE")
+    refused = {name for name, status, reason in both.events() if "HandlerErrorCode: AlreadyExists" in reason}
+    assert refused == set(enabled[:1])  # where both are enabled, the second is not tried
+    assert set(both.features()) >= set(enabled)
+    assert not [call for call in changes(both) if call.startswith("Disable")]
+
+    both.delete_stack()
+    adopting = both.create_stack(template=TEMPLATE, parameters=choices("adopt", "adopt"))
+    assert (adopting["StackStatus"], both.features()) == ("CREATE_COMPLETE", BOTH)
+
+
+@pytest.mark.parametrize("omitted", BOTH)
+def test_what_is_left_out_is_not_touched_and_the_other_is_created(both, omitted):
+    choice = {feature: "omit" if feature == omitted else "create" for feature in BOTH}
+    created = both.create_stack(template=TEMPLATE, parameters=choices(*choice.values()))
+    assert created["StackStatus"] == "CREATE_COMPLETE"
+    assert both.features() == [feature for feature in BOTH if feature != omitted]
+
+
+def test_a_rollback_disables_neither_what_was_adopted_nor_what_was_created(both):
+    enable(both, SESSIONS)
+    template = cfn_flip.load((ROOT / TEMPLATE).read_text())[0]
+    after = {"Type": TYPE, "DependsOn": CREDENTIALS, "Properties": {"AdoptExisting": False}}
+    template["Resources"]["Failing"] = after
+    rolled_back = both.create_stack(template=json.dumps(template), parameters=choices("adopt", "create"))
+    assert (rolled_back["StackStatus"], both.features()) == ("ROLLBACK_COMPLETE", BOTH)
+
+
+def test_another_choice_later_changes_no_feature(both):
+    both.create_stack(template=TEMPLATE)
+    for later in (choices("adopt", "adopt"), choices("omit", "adopt"), choices("adopt", "adopt")):
+        assert both.update_stack(TEMPLATE, parameters=later) == "UPDATE_COMPLETE"
+        assert both.features() == BOTH
+    assert not [call for call in changes(both) if call.startswith("Disable")]
