@@ -173,11 +173,8 @@ class LocalAws:
 
     def make_type_roles(self, **session: str) -> None:
         """The roles with which CloudFormation calls handlers and writes their logs."""
-        trust = {
-            "Effect": "Allow",
-            "Principal": {"Service": "resources.cloudformation.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-        }
+        service = {"Service": "resources.cloudformation.amazonaws.com"}
+        trust = {"Effect": "Allow", "Principal": service, "Action": "sts:AssumeRole"}
         iam = self.sdk("iam", **session)
         for role in ("ExecutionRole", "LoggingRole"):
             with suppress(iam.exceptions.EntityAlreadyExistsException):
