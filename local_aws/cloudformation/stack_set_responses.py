@@ -5,7 +5,7 @@ from moto.core.responses import ActionResult
 
 from local_aws.cloudformation import parameters
 from local_aws.cloudformation.stack_responses import StackResponse
-from local_aws.cloudformation.stack_sets import StackSet
+from local_aws.cloudformation.stack_sets import StackSet, Wanted
 from local_aws.cloudformation.syntax import check_capabilities, parse
 
 
@@ -25,32 +25,21 @@ class StackSetResponse(StackResponse):
         return ActionResult({"StackSetId": stack_set.id})
 
     def create_stack_instances(self) -> ActionResult:
-        operation_id = self.cloudformation_backend.create_instances(
-            self._stack_set(), *self._targets(), self._overrides() or {}, self._get_param("OperationId")
-        )
-        return ActionResult({"OperationId": operation_id})
+        return ActionResult({"OperationId": self.cloudformation_backend.create_instances(self._wanted())})
 
     def update_stack_instances(self) -> ActionResult:
-        operation_id = self.cloudformation_backend.update_instances(
-            self._stack_set(), *self._targets(), self._overrides(), self._get_param("OperationId")
-        )
-        return ActionResult({"OperationId": operation_id})
+        return ActionResult({"OperationId": self.cloudformation_backend.update_instances(self._wanted())})
 
     def delete_stack_instances(self) -> ActionResult:
         retain = self._get_bool_param("RetainStacks", False)
-        operation_id = self.cloudformation_backend.delete_instances(
-            self._stack_set(), *self._targets(), retain, self._get_param("OperationId")
-        )
-        return ActionResult({"OperationId": operation_id})
+        return ActionResult({"OperationId": self.cloudformation_backend.delete_instances(self._wanted(), retain)})
 
     def update_stack_set(self) -> ActionResult:
         stack_set = self._stack_set()
         body = self._template_body(allow_previous=True)
         check_capabilities(parse(body or stack_set.template), self._get_param("Capabilities", []))
         operation_id = self.cloudformation_backend.update_instances(
-            stack_set,
-            *self._targets(),
-            operation_id=self._get_param("OperationId"),
+            self._wanted(),
             template=body,
             description=self._get_param("Description"),
             parameters=parameters.given(self._get_param("Parameters", []), stack_set.parameters),
@@ -87,10 +76,13 @@ class StackSetResponse(StackResponse):
     def _stack_set(self) -> StackSet:
         return self.cloudformation_backend.describe_stack_set(self._get_param("StackSetName"))
 
-    def _targets(self) -> tuple[list[str], list[str]]:
+    def _wanted(self) -> Wanted:
         accounts = self._get_param("Accounts") or (self._get_param("DeploymentTargets") or {}).get("Accounts", [])
-        return accounts, self._get_param("Regions", [])
-
-    def _overrides(self) -> dict[str, str] | None:
         overrides = self._get_param("ParameterOverrides")
-        return None if overrides is None else {p["ParameterKey"]: p["ParameterValue"] for p in overrides}
+        return Wanted(
+            self._stack_set(),
+            accounts,
+            self._get_param("Regions", []),
+            None if overrides is None else {p["ParameterKey"]: p["ParameterValue"] for p in overrides},
+            self._get_param("OperationId"),
+        )

@@ -121,22 +121,6 @@ class StackSet:
         if any(operation["Status"] == "RUNNING" for operation in self.operations):
             raise OperationInProgressException(f"Another Operation on StackSet {self.arn} is in progress")
 
-    def targets(self, accounts: list[str], regions: list[str]) -> list[StackInstance]:
-        targets = [self.get_instance(account, region) for region in regions for account in accounts]
-        if None in targets:
-            raise StackInstanceNotFound
-        return targets
-
-    def new_targets(self, accounts: list[str], regions: list[str], overrides: dict[str, str]) -> list[StackInstance]:
-        """Those that are there stay."""
-        targets = [
-            self.get_instance(account, region) or StackInstance(self.id, account, region, overrides)
-            for region in regions
-            for account in accounts
-        ]
-        self.stack_instances += [target for target in targets if target not in self.stack_instances]
-        return targets
-
     def begin(self, action: str, targets: list[StackInstance], operation_id: str | None = None) -> dict[str, Any]:
         """Its next operation."""
         self.ensure_idle()
@@ -151,6 +135,35 @@ class StackSet:
         }
         self.operations.append(operation)
         return operation
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The instances that a request names, and what it says of them."""
+
+    stack_set: StackSet
+    accounts: list[str]
+    regions: list[str]
+    overrides: dict[str, str] | None = None
+    operation_id: str | None = None
+
+    def targets(self) -> list[StackInstance]:
+        targets = [self.stack_set.get_instance(a, r) for r in self.regions for a in self.accounts]
+        if None in targets:
+            raise StackInstanceNotFound
+        return targets
+
+    def new_targets(self) -> list[StackInstance]:
+        """Those that are there stay."""
+        targets = [
+            self.stack_set.get_instance(account, region)
+            or StackInstance(self.stack_set.id, account, region, self.overrides or {})
+            for region in self.regions
+            for account in self.accounts
+        ]
+        instances = self.stack_set.stack_instances
+        instances += [target for target in targets if target not in instances]
+        return targets
 
 
 def run(operation: dict[str, Any], targets: Iterable[StackInstance], deploy: Callable[[StackInstance], None]) -> None:

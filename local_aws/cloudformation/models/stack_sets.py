@@ -11,7 +11,13 @@ from moto.moto_api._internal import mock_random
 from local_aws.cloudformation import background, stack_sets
 from local_aws.cloudformation.exceptions import NameAlreadyExistsException, ResourceFailed, ValidationError
 from local_aws.cloudformation.models.stacks import Run, StackDoor, trusts
-from local_aws.cloudformation.stack_sets import StackInstance, StackSet
+from local_aws.cloudformation.stack_sets import StackInstance, StackSet, Wanted
+
+Deploy = Callable[[StackSet, StackInstance], None]
+DECLARED = {
+    *("StackSetName", "Description", "TemplateBody", "Parameters", "Capabilities", "PermissionModel"),
+    *("AdministrationRoleARN", "ExecutionRoleName", "StackInstancesGroup"),
+}
 
 
 class StackSetDoor(StackDoor):
@@ -48,55 +54,35 @@ class StackSetDoor(StackDoor):
                 raise StackSetNotEmpty
             stack_set.status = "DELETED"
 
-    def create_instances(
-        self,
-        stack_set: StackSet,
-        accounts: list[str],
-        regions: list[str],
-        overrides: dict[str, str],
-        operation_id: str | None = None,
-    ) -> str:
+    def create_instances(self, wanted: Wanted) -> str:
+        """Starts an operation; its id."""
         with self.lock:
-            stack_set.ensure_idle()
-            targets = stack_set.new_targets(accounts, regions, overrides)
-            return self._start(stack_set, "CREATE", targets, self._deploy, operation_id)
+            wanted.stack_set.ensure_idle()
+            return self._start(wanted, "CREATE", wanted.new_targets(), self._deploy)
 
-    def update_instances(
-        self,
-        stack_set: StackSet,
-        accounts: list[str],
-        regions: list[str],
-        overrides: dict[str, str] | None = None,
-        operation_id: str | None = None,
-        **changes: Any,
-    ) -> str:
-        """Updates the instances in these accounts and Regions, or all; the operation's id."""
+    def update_instances(self, wanted: Wanted, **changes: Any) -> str:
+        """Updates the instances in these accounts and Regions, or all."""
         with self.lock:
+            stack_set = wanted.stack_set
             stack_set.ensure_idle()
-            targets = stack_set.targets(accounts, regions) if accounts or regions else list(stack_set.stack_instances)
+            targets = wanted.targets() if wanted.accounts or wanted.regions else list(stack_set.stack_instances)
             for name, value in changes.items():
                 if value is not None:
                     setattr(stack_set, name, value)
             for target in targets:
-                target.overrides = target.overrides if overrides is None else overrides
-            return self._start(stack_set, "UPDATE", targets, self._deploy, operation_id)
+                target.overrides = target.overrides if wanted.overrides is None else wanted.overrides
+            return self._start(wanted, "UPDATE", targets, self._deploy)
 
-    def delete_instances(
-        self,
-        stack_set: StackSet,
-        accounts: list[str],
-        regions: list[str],
-        retain: bool,
-        operation_id: str | None = None,
-    ) -> str:
+    def delete_instances(self, wanted: Wanted, retain: bool) -> str:
         with self.lock:
-            stack_set.ensure_idle()
-            targets = stack_set.targets(accounts, regions)
-            return self._start(stack_set, "DELETE", targets, _retain if retain else self._remove, operation_id)
+            wanted.stack_set.ensure_idle()
+            return self._start(wanted, "DELETE", wanted.targets(), _retain if retain else self._remove)
 
     # For resources of type AWS::CloudFormation::StackSet
 
     def create_declared(self, properties: dict[str, Any]) -> str:
+        if unknown := sorted(set(properties) - DECLARED):
+            raise ValidationError(f"The local AWS does not know {', '.join(unknown)} of AWS::CloudFormation::StackSet")
         if properties["PermissionModel"] != "SELF_MANAGED":
             raise ValidationError("The local AWS has self-managed StackSets only")
         return self.create_stack_set(
@@ -116,7 +102,7 @@ class StackSetDoor(StackDoor):
             wanted = [
                 target
                 for group in properties.get("StackInstancesGroup", [])
-                for target in stack_set.new_targets(group["DeploymentTargets"]["Accounts"], group["Regions"], {})
+                for target in Wanted(stack_set, group["DeploymentTargets"]["Accounts"], group["Regions"]).new_targets()
             ]
             unwanted = [instance for instance in stack_set.stack_instances if instance not in wanted]
         self._run_to_the_end(stack_set, "DELETE", unwanted, self._remove)
@@ -129,15 +115,8 @@ class StackSetDoor(StackDoor):
 
     # Operations
 
-    def _start(
-        self,
-        stack_set: StackSet,
-        action: str,
-        targets: list[StackInstance],
-        deploy: Callable[..., None],
-        operation_id: str | None,
-    ) -> str:
-        operation, run = self._begin(stack_set, action, targets, deploy, operation_id)
+    def _start(self, wanted: Wanted, action: str, targets: list[StackInstance], deploy: Deploy) -> str:
+        operation, run = self._begin(wanted.stack_set, action, targets, deploy, wanted.operation_id)
 
         def failed(reason: str) -> None:
             for target in targets:
@@ -148,31 +127,26 @@ class StackSetDoor(StackDoor):
         background.start(run, failed)
         return operation["OperationId"]
 
-    def _run_to_the_end(
-        self, stack_set: StackSet, action: str, targets: list[StackInstance], deploy: Callable[..., None]
-    ) -> None:
+    def _run_to_the_end(self, stack_set: StackSet, action: str, targets: list[StackInstance], deploy: Deploy) -> None:
         """On the thread of who waits for it."""
         self._begin(stack_set, action, targets, deploy)[1]()
         if failed := [target for target in targets if target.detailed_status == "FAILED"]:
             raise ResourceFailed(f"Stack set operation failed: {failed[0].reason}")
 
     def _begin(
-        self,
-        stack_set: StackSet,
-        action: str,
-        targets: list[StackInstance],
-        deploy: Callable[..., None],
-        operation_id: str | None = None,
+        self, stack_set: StackSet, action: str, targets: list[StackInstance], deploy: Deploy, id_: str | None = None
     ) -> tuple[dict[str, Any], Run]:
-        operation = stack_set.begin(action, targets, operation_id)
-
         def deploy_one(target: StackInstance) -> None:
-            if self.stacksets.get(stack_set.id) is not stack_set:  # after a reset
-                raise background.Abandoned
             target.end("RUNNING")
             _check_roles(stack_set, target)
-            deploy(stack_set, target)
+            try:
+                deploy(stack_set, target)
+            except background.Abandoned:
+                if self.stacksets.get(stack_set.id) is not stack_set:  # after a reset
+                    raise
+                target.end("FAILED", "Someone deleted the stack meanwhile")
 
+        operation = stack_set.begin(action, targets, id_)
         return operation, lambda: stack_sets.run(operation, targets, deploy_one)
 
     def _deploy(self, stack_set: StackSet, target: StackInstance) -> None:
