@@ -91,7 +91,7 @@ def _adopts_against_its_will(step: Step) -> bool:
 
 def _ends_without_reason(step: Step) -> bool:
     failures = [e for e in step.events if e.status.endswith("_FAILED")]
-    explained = {e.stack for e in failures} | {e.stack for e in step.events if _continues_a_rollback(e)}
+    explained = {e.stack for e in failures} | {e.stack for e in step.events if _explains(e)}
     for stack, status in step.statuses.items():
         if status not in TERMINAL:
             return True
@@ -100,9 +100,10 @@ def _ends_without_reason(step: Step) -> bool:
     return any(not e.reason or "null" in e.reason or "has a defect" in e.reason for e in failures)
 
 
-def _continues_a_rollback(event: Event) -> bool:
-    """What failed is in the events of an earlier step."""
-    return event.status == "UPDATE_ROLLBACK_IN_PROGRESS" and event.reason == "User Initiated"
+def _explains(event: Event) -> bool:
+    """Another stack imports the export, or a rollback is continued, and an earlier step has what failed."""
+    continued = event.status == "UPDATE_ROLLBACK_IN_PROGRESS" and event.reason == "User Initiated"
+    return continued or " canceled. Cannot " in event.reason
 
 
 def _touches_another_organization(step: Step) -> bool:

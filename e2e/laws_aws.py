@@ -12,6 +12,8 @@ from local_aws.client import MANAGEMENT_ACCOUNT, OPERATION_SECONDS, TYPE, LocalA
 OTHER_ACCOUNT = "210987654321"
 EXECUTION_ROLE = f"arn:aws:iam::{MANAGEMENT_ACCOUNT}:role/ExecutionRole"
 PACE = 0.01
+PROTECTING = {"Effect": "Deny", "Principal": "*", "Action": ["Update:Delete", "Update:Replace"], "Resource": "*"}
+ALLOWING = {"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"}
 HANDLE = {"Type": "AWS::CloudFormation::WaitConditionHandle"}  # a stack without the resource needs another one
 
 
@@ -76,13 +78,28 @@ class StacksInAws:
     # Operations of stacks, which return at once
 
     def create(self, place: Place, wanted: Wanted | None, fails: bool) -> None:
-        body = self.template(wanted, fails)
-        created = self._cloudformation(place).create_stack(StackName=place[1], TemplateBody=body)
+        body, values = self.template(wanted, fails, place), self._values(wanted)
+        created = self._cloudformation(place).create_stack(StackName=place[1], TemplateBody=body, Parameters=values)
         self._stack_ids[place] = created["StackId"]
 
     def update(self, place: Place, wanted: Wanted | None, fails: bool) -> None:
-        body = self.template(wanted, fails)
-        self._cloudformation(place).update_stack(StackName=place[1], TemplateBody=body)
+        body, values = self.template(wanted, fails, place), self._values(wanted, place)
+        self._cloudformation(place).update_stack(StackName=place[1], TemplateBody=body, Parameters=values)
+
+    def protect(self, place: Place, on: bool) -> None:
+        policy = json.dumps({"Statement": [ALLOWING, *([PROTECTING] if on else [])]})
+        self._cloudformation(place).set_stack_policy(StackName=place[1], StackPolicyBody=policy)
+
+    def import_export(self, place: Place, on: bool) -> None:
+        """Another stack that uses the place's export comes, or goes."""
+        cloudformation, name = self._cloudformation(place), f"importer-of-{place[1]}"
+        value = {"Fn::ImportValue": f"{place[1]}-id"}
+        user = {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Name": f"/{name}", "Value": value}}
+        if on:
+            cloudformation.create_stack(StackName=name, TemplateBody=json.dumps({"Resources": {"User": user}}))
+            assert self.local.finished(name, region=place[0])["StackStatus"] == "CREATE_COMPLETE"
+        else:
+            self.local.delete_stack(name, region=place[0])
 
     def delete(self, place: Place) -> None:
         self._cloudformation(place).delete_stack(StackName=place[1])
@@ -106,23 +123,37 @@ class StacksInAws:
             ChangeSetType="IMPORT",
             ResourcesToImport=[resource],
             TemplateBody=self.template(wanted, fails=False, handle=bool(others)),
+            Parameters=self._values(wanted),
         )
         self._stack_ids[place], self._imports[place] = created["StackId"], created["Id"]
 
-    def template(self, wanted: Wanted | None, fails: bool, handle: bool = True) -> str:
-        """One that is new, so that an update always has something to do."""
+    def _values(self, wanted: Wanted | None, place: Place | None = None) -> list[dict[str, Any]]:
+        """Of the templates' parameter; the value that the stack of a place has is given as the previous one."""
+        value = {"ParameterKey": "Trust", "ParameterValue": str(bool(wanted and wanted.trust)).lower()}
+        if place and value in self.local.stack(place[1], region=place[0]).get("Parameters", []):
+            return [{"ParameterKey": "Trust", "UsePreviousValue": True}]
+        return [value]
+
+    def template(self, wanted: Wanted | None, fails: bool, place: Place | None = None, handle: bool = True) -> str:
+        """One that is new, so that an update always has something to do. With a place, it has an export."""
         self._templates += 1
         resources: dict[str, Any] = {"Handle": HANDLE} if handle else {}
+        outputs: dict[str, Any] = {}
         if wanted:
             resources[wanted.logical_id] = {
                 "Type": TYPE,
                 "DeletionPolicy": wanted.policy,
                 "Properties": wanted.properties,
             }
+            outputs = (
+                {"Id": {"Value": {"Ref": wanted.logical_id}, "Export": {"Name": f"{place[1]}-id"}}} if place else {}
+            )
         if fails:
             resources["Fails"] = {"Type": TYPE, "Properties": {"Wrong": True}}
             resources["Fails"] |= {"DependsOn": wanted.logical_id} if wanted else {}
-        return json.dumps({"Description": str(self._templates), "Resources": resources})
+        parameters = {"Trust": {"Type": "String", "AllowedValues": ["true", "false"]}}
+        body = {"Description": str(self._templates), "Parameters": parameters, "Resources": resources}
+        return json.dumps(body | ({"Outputs": outputs} if outputs else {}))
 
     # What is seen of them
 
@@ -169,9 +200,10 @@ class StacksInAws:
         """As the model's; statuses are those that are known from a step."""
         stacks = {}
         for place, stack_id in self._stack_ids.items():
-            status = statuses.get(place) or self.local.stack(stack_id, region=place[0])["StackStatus"]
+            stack = self.local.stack(stack_id, region=place[0])
             resources = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in self._resources(place)}
-            stacks[place] = (status, resources)
+            exported = [output["OutputValue"] for output in stack.get("Outputs", [])]
+            stacks[place] = (statuses.get(place, stack["StackStatus"]), resources, exported[0] if exported else None)
         return after.enabled, after.trusted, stacks
 
     def state(self, **session: str) -> Organization:

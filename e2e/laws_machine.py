@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from laws import Organization, Step, broken
 from laws_aws import PACE, StacksInAws
-from laws_model import IN_REVIEW, UPDATABLE, Place, Resource, Wanted, World, outcomes
+from laws_model import IN_REVIEW, UPDATABLE, Place, Resource, Wanted, World
+from laws_schedules import outcomes
 from support import REGIONS
 
 ABSENT = "no stack"
@@ -122,6 +123,28 @@ class Singleton(RuleBasedStateMachine):
         elif self.world.trusted:  # IAM refuses it otherwise
             self._switch_root_sessions(act == "enable")
 
+    @rule(place=places, on=st.booleans())
+    def protect(self, place: Place, on: bool) -> None:
+        """With a stack policy that denies to delete and replace the resource."""
+        self._end()
+        if place in self.world.stacks:
+            self.aws.protect(place, on)
+            for world in self.worlds:
+                world.stacks[place].protected = on
+
+    @rule(place=places)
+    def import_export(self, place: Place) -> None:
+        """In another stack; or no longer."""
+        self._end()
+        stack = self.world.stacks.get(place)
+        if stack and stack.exported:
+            self._switch_import(place, not stack.imported)
+
+    def _switch_import(self, place: Place, on: bool) -> None:
+        self.aws.import_export(place, on)
+        for world in self.worlds:
+            world.stacks[place].imported = on
+
     def _switch_root_sessions(self, on: bool) -> None:
         self.aws.switch_root_sessions(on)
         for world in self.worlds:
@@ -143,7 +166,9 @@ class Singleton(RuleBasedStateMachine):
         """Each stack can be deleted, whatever happened to it."""
         if self.intact:
             self._end()
-            for place in list(self.world.stacks):
+            for place, stack in list(self.world.stacks.items()):
+                if stack.imported:
+                    self._switch_import(place, False)
                 self._begin("none", "delete", place)
 
     # One step
@@ -168,7 +193,7 @@ class Singleton(RuleBasedStateMachine):
         before = Organization(self.world.enabled, self.world.trusted)
         step = Step(self.aws.organization, before, before, OTHER, OTHER)
         for name, place, arguments in operations:
-            if name == "delete" and self.fault != "exhausted":
+            if name == "delete" and self.fault != "exhausted" and not self.world.stacks[place].imported:
                 step.deletes.add(place)
             if name in ("create", "update") and arguments[0] and not arguments[0].adopt:
                 step.non_adopting.add((place, arguments[0].logical_id))

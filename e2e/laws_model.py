@@ -1,8 +1,7 @@
-"""A model of what stacks with the type do to an organization, and every way in which operations at once can end."""
+"""A model of what stacks with the type do to an organization."""
 
-import copy
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,9 +27,14 @@ class Wanted:
     trust: bool = False
 
     @property
-    def properties(self) -> dict[str, bool]:
-        """AdoptExisting and EnableTrustedAccess, where they are not the default."""
-        return ({} if self.adopt else {"AdoptExisting": False}) | ({"EnableTrustedAccess": True} if self.trust else {})
+    def properties(self) -> dict[str, Any]:
+        """AdoptExisting where it is not the default, and EnableTrustedAccess from the template's parameter."""
+        return ({} if self.adopt else {"AdoptExisting": False}) | {"EnableTrustedAccess": {"Ref": "Trust"}}
+
+    @property
+    def choices(self) -> tuple[bool, bool]:
+        """The values of the properties."""
+        return self.adopt, self.trust
 
     def renamed(self, logical_id: str) -> "Wanted":
         return dataclasses.replace(self, logical_id=logical_id)
@@ -47,6 +51,13 @@ class Stack:
     status: str = ""
     resource: Resource | None = None
     before: Wanted | None = None  # what the rollback of an update has still to restore
+    protected: bool = False  # by a stack policy that denies to delete and replace the resource
+    exported: str | None = None  # the value of its export
+    imported: bool = False  # by another stack, so the export has to stay as it is
+
+    def publish(self, value: str | None) -> None:
+        _fail_if(self.imported and self.exported != value)
+        self.exported = value
 
 
 class Failed(Exception):
@@ -69,7 +80,8 @@ class World:
         stacks = {}
         for place, stack in self.stacks.items():
             resource = stack.resource
-            stacks[place] = (stack.status, {resource.wanted.logical_id: resource.organization} if resource else {})
+            resources = {resource.wanted.logical_id: resource.organization} if resource else {}
+            stacks[place] = (stack.status, resources, stack.exported)
         return self.enabled, self.trusted, stacks
 
     # Operations of stacks
@@ -80,6 +92,7 @@ class World:
             if stack.resource:
                 yield from self._create(place, stack.resource)
             _fail_if(fails)
+            stack.publish(stack.resource.organization if stack.resource else None)
             stack.status = "CREATE_COMPLETE"
         except Failed:
             yield from self._delete_all(place, "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", on_create=True)
@@ -88,9 +101,12 @@ class World:
         stack, old = self.stacks[place], self.stacks[place].resource
         same = wanted is not None and old is not None and wanted.logical_id == old.wanted.logical_id
         new = Resource(wanted) if wanted and not same else None
-        restored = old.wanted if same and wanted.properties != old.wanted.properties else None
+        restored = old.wanted if same and wanted.choices != old.wanted.choices else None
         before = old.wanted if same else None
         try:
+            if stack.protected and old and not same:
+                new = None
+                raise Failed
             if new:
                 yield from self._create(place, new)
             if restored:
@@ -98,6 +114,7 @@ class World:
             if same:
                 old.wanted = wanted
             _fail_if(fails)
+            stack.publish((new or old).organization if wanted else None)
         except Failed:
             if new:
                 yield from self._clean_up(place, new, on_create=True)
@@ -127,7 +144,7 @@ class World:
 
     def import_(self, place: Place, wanted: Wanted, organization: str) -> Steps:
         """The change set reads the resource and asks whose it is; executing it does so again."""
-        stack, resource = self.stacks.setdefault(place, Stack(IN_REVIEW)), Resource(wanted, organization)
+        stack, resource = self.stacks.setdefault(place, Stack(status=IN_REVIEW)), Resource(wanted, organization)
         try:
             yield from self._read(resource)
             yield
@@ -144,6 +161,10 @@ class World:
             stack.status = "IMPORT_ROLLBACK_COMPLETE"
 
     def delete(self, place: Place) -> Steps:
+        try:
+            self.stacks[place].publish(None)
+        except Failed:
+            return
         yield from self._delete_all(place, "DELETE_COMPLETE", "DELETE_FAILED")
         if self.stacks[place].status == "DELETE_COMPLETE":
             del self.stacks[place]
@@ -222,32 +243,3 @@ class World:
 def _fail_if(condition: bool) -> None:
     if condition:
         raise Failed
-
-
-def outcomes(world: World, operations: list[Callable[[World], Steps]]) -> list[World]:
-    """The worlds in which operations that run at once can end, in whatever order their steps come."""
-    ends: list[World] = []
-    schedules: list[list[int]] = [[]]
-    seen: set[tuple] = set()
-    while schedules:
-        schedule = schedules.pop()
-        end = copy.deepcopy(world)
-        running: dict[int, Any] = {number: operation(end) for number, operation in enumerate(operations)}
-        for number in schedule:
-            if next(running[number], "ended") == "ended":
-                del running[number]
-        here = (repr(end), *[(number, _position(steps)) for number, steps in running.items()])
-        if here in seen:
-            continue  # another schedule came here, too, and from here all is the same
-        seen.add(here)
-        schedules += [[*schedule, number] for number in running]
-        if not running and end not in ends:
-            ends.append(end)
-    return ends
-
-
-def _position(steps: Any) -> tuple[int, ...]:
-    """The line at which a generator has stopped, and those of the generators that it waits for."""
-    if steps is None or steps.gi_frame is None:
-        return ()
-    return steps.gi_frame.f_lineno, *_position(steps.gi_yieldfrom)

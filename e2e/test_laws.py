@@ -63,8 +63,8 @@ def test_the_laws_hold(empty, pytestconfig):
 
 
 class IgnoresAdoptExisting(StacksInAws):
-    def template(self, wanted: Wanted | None, fails: bool, handle: bool = True) -> str:
-        return super().template(wanted and replace(wanted, adopt=True), fails, handle)
+    def template(self, wanted: Wanted | None, fails: bool, place: Place | None = None, handle: bool = True) -> str:
+        return super().template(wanted and replace(wanted, adopt=True), fails, place, handle)
 
 
 class DisablesTrustedAccess(StacksInAws):
