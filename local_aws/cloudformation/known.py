@@ -148,7 +148,7 @@ def walk(value: Any) -> Iterator[tuple[str, Any]]:
             yield from walk(item)
 
 
-def conditions(definition: dict[str, Any]) -> set[str]:
-    """The conditions that a resource or an output names."""
-    named = {value[0] for key, value in walk(definition) if key == "Fn::If" and isinstance(value, list)}
-    return named | ({definition["Condition"]} if "Condition" in definition else set())
+def conditions(definition: dict[str, Any]) -> list[tuple[str, str]]:
+    """The conditions that a resource or an output names, and where."""
+    named = [(value[0], key) for key, value in walk(definition) if key == "Fn::If" and isinstance(value, list)]
+    return named + ([(definition["Condition"], "Condition")] if "Condition" in definition else [])

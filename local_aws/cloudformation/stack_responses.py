@@ -195,15 +195,23 @@ class StackResponse(MotoCloudFormationResponse):
     def _template_body(self, allow_previous: bool = False) -> str | None:
         """None stands for the template that the stack has."""
         body, url = self._get_param("TemplateBody"), self._get_param("TemplateURL")
+        previous = allow_previous and self._get_bool_param("UsePreviousTemplate", False)
         if body and len(body) > MAXIMUM_BODY:
             raise ValidationError(
                 f"1 validation error detected: Value '{body}' at 'templateBody' failed to satisfy constraint: Member"
                 f" must have length less than or equal to {MAXIMUM_BODY}"
             )
-        if body or url:
-            return body or self._get_stack_from_s3_url(url)
-        if allow_previous and self._get_bool_param("UsePreviousTemplate", False):
-            return None
+        if previous and (body or url):
+            raise ValidationError("You cannot specify both usePreviousTemplate and Template Body/Template URL.")
+        if body and url:
+            raise ValidationError("You cannot specify both Template Body and Template URL.")
+        if url:
+            try:
+                return self._get_stack_from_s3_url(url)
+            except Exception as e:  # moto's are of many kinds
+                raise ValidationError("TemplateURL must reference a valid S3 object to which you have access.") from e
+        if body or previous:
+            return body
         raise ValidationError("Either Template URL or Template Body must be specified.")
 
 

@@ -140,10 +140,10 @@ class Template(ResourceMap):
     def validate_outputs(self) -> None:
         """Called by moto when the parameters and conditions have their values: all that is referred to is there."""
         resources = self.definition["Resources"]
-        for name, definition in {**resources, **(self.definition.get("Outputs") or {})}.items():
-            for condition in known.conditions(definition):
+        for definition in [*resources.values(), *(self.definition.get("Outputs") or {}).values()]:
+            for condition, place in known.conditions(definition):
                 if condition not in self.lazy_condition_map:
-                    raise ValidationError(f"Template error: unresolved condition dependency {condition} in {name}")
+                    raise ValidationError(f"Template error: unresolved condition dependency {condition} in {place}")
         active = self._active("Resources")
         for key, mapped in known.walk(self._chosen([active, self._active("Outputs")])):
             if key == "Fn::FindInMap":

@@ -68,6 +68,10 @@ TEMPLATES_RECORDED: list[Row] = [  # all S2; each is refused before there is a s
         f"{REFUSED}Template error: every Fn::Equals object requires a list of 2 string parameters.",
     ),
     create(
+        body(A=PARAMETER | {"Metadata": {"Fn::If": ["C", 1, 2]}}),
+        f"{REFUSED}Template error: unresolved condition dependency C in Fn::If",
+    ),
+    create(
         body({"Mappings": {"M": {"A": {"K": "v"}}}}, A=PARAMETER | {"Metadata": {"Fn::FindInMap": ["M", "B", "K"]}}),
         f"{REFUSED}Template error: Unable to get mapping for M::B::K",
     ),
@@ -95,6 +99,17 @@ TEMPLATES_RECORDED: list[Row] = [  # all S2; each is refused before there is a s
         body(A=HANDLE),
         f"{REFUSED}Role arn:aws:iam::123456789012:role/none is invalid or cannot be assumed",
         RoleARN="arn:aws:iam::123456789012:role/none",
+    ),
+    call(
+        "create_stack",
+        f"{REFUSED}1 validation error detected: Value 'no_name' at 'stackName' failed to satisfy constraint: Member"
+        " must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*",
+        StackName="no_name",
+        **body(A=HANDLE),
+    ),
+    create(
+        {"TemplateURL": "https://none.s3.amazonaws.com/none.yml"},
+        f"{REFUSED}TemplateURL must reference a valid S3 object to which you have access.",
     ),
     call("create_stack", f"{REFUSED}Either Template URL or Template Body must be specified.", StackName="new"),
     call("describe_stacks", f"{REFUSED}Stack with id new does not exist", StackName="new"),

@@ -1,6 +1,7 @@
 """Stacks: who finds them, what is refused, what an operation is given."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from local_aws.cloudformation.template import Identity, Template
 UPDATABLE = {
     *("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"),
 }
+STACK_NAME = "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"
 Run = Callable[[], None]
 
 
@@ -127,6 +129,11 @@ class StackDoor(ExportDoor):
     # What all operations share
 
     def new_stack(self, name: str, stack_id: str | None = None, **options: Any) -> Stack:
+        if not re.fullmatch(STACK_NAME, name):
+            raise ValidationError(
+                f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy constraint: Member must"
+                f" satisfy regular expression pattern: {STACK_NAME}"
+            )
         stack_id = stack_id or generate_stack_id(name, self.region_name, self.account_id)
         return Stack(Identity(stack_id, name, self.account_id, self.region_name), **options)
 
