@@ -77,6 +77,13 @@ def test_the_construct_says_what_it_needs(tmp_path, tools, wanted):
     assert wanted in line
 
 
+@pytest.mark.parametrize("folder", ["ü", 'a"b', "a\\b"])
+def test_the_construct_is_not_built_where_jsii_fails(tmp_path, folder):
+    tools = {"node": "", "npm": ""}
+    [line] = script("cdk", tmp_path=tmp_path, tools=tools, cwd=checkout(tmp_path / folder))
+    assert line.startswith("error: jsii works in no folder with a double quote, a backslash or a letter beyond ASCII")
+
+
 def test_an_unknown_argument_shows_the_usage(tmp_path):
     [line] = script("demo", "--kep", tmp_path=tmp_path, tools={})
     assert line == "error: unknown argument --kep; usage: script/demo [--cdk] [--keep] [--port PORT]"
@@ -94,7 +101,7 @@ def test_a_broken_build_names_the_error_the_log_and_the_settings_of_downloads(tm
     proxy = {"https_proxy": "http://user:password@127.0.0.1:9"}
     lines = script("demo", tmp_path=tmp_path, tools=tools, cwd=checkout(tmp_path / "checkout"), **proxy)
     assert lines[0] == "[ERROR] Iam.java:[1,1] class expected"
-    assert lines[1].startswith("error: Building the package (Maven) failed: the whole output is in ")
+    assert lines[1].startswith("error: Building the package in . (Maven) failed: the whole output is in ")
     assert lines[1].endswith("; downloads used your https_proxy")
 
 

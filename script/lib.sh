@@ -23,7 +23,8 @@ checkout=$PWD table=script/environment
 # Held back for `fetch`; script/accept's are for AWS.
 held=() held_names=
 for name in $(listed "${users#take|}") $aws_settings; do
-    [ -z "${!name:-}" ] || held+=("$name=${!name}") held_names+=" $name"
+    [ -z "${!name:-}" ] || held+=("$name=${!name}")
+    [[ -z ${!name:-} || $name == NO_PROXY || $name == no_proxy ]] || held_names+=" $name"
     export -n "${name?}"
 done
 export -n ENVIRONMENT_OF
@@ -45,7 +46,8 @@ fetch() (
     NO_PROXY=$NO_PROXY,$no_proxy,$here no_proxy=$NO_PROXY
     unset AWS_ENDPOINT_URL # unit tests ask which of AWS's would be called
     # For Maven's own Java, not for what Maven starts.
-    export MAVEN_OPTS="${MAVEN_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} ${_JAVA_OPTIONS:-}"
+    MAVEN_OPTS="${MAVEN_OPTS:-}${JAVA_TOOL_OPTIONS:+ $JAVA_TOOL_OPTIONS}${JDK_JAVA_OPTIONS:+ $JDK_JAVA_OPTIONS}${_JAVA_OPTIONS:+ $_JAVA_OPTIONS}"
+    export MAVEN_OPTS
     export -n JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
     "$@"
 )
@@ -82,8 +84,8 @@ step() {
     else
         echo "failed"
         grep -E 'ERROR|error:|Error|FAIL' "$log" | head -n "${STEP_LINES:-12}" >&2 || tail -n 12 "$log" >&2
-        [[ $1 != fetch || -z $held_names ]] || held_names="; downloads used your$held_names"
-        fail "$name failed: the whole output is in $log$held_names"
+        [ "$1" = fetch ] || held_names=
+        fail "$name failed: the whole output is in $log${held_names:+; downloads used your$held_names}"
     fi
 }
 
@@ -106,6 +108,8 @@ node_problem() {
         echo "Node $(node --version) found, 18.12 or newer is needed: put a newer one on PATH"
     elif ! command -v npm >/dev/null; then
         echo "node found, but no npm: install it and put it on PATH"
+    elif [[ $PWD == *[\"\\]* || $PWD == *[!\ -~]* ]]; then
+        echo "jsii works in no folder with a double quote, a backslash or a letter beyond ASCII in its path: move this checkout, $PWD"
     fi
 }
 
