@@ -6,7 +6,6 @@ what then runs. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReferenc
 
 import re
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -113,11 +112,17 @@ class Registry:
             return self.types.get(type_name) or self._deregistered.get(type_name) or self.find(type_name), version_id
         return self.find(type_name if arn == self._type_arn(type_name) else arn), None
 
+    def register(self, parameters: dict[str, Any]) -> Registration:
+        """To its end. As in AWS, the registration fails and not the call where the package cannot be read."""
+        registration = self._plan(parameters)
+        self._complete(registration)
+        return registration
+
     def start_registration(self, parameters: dict[str, Any]) -> str:
-        """As in AWS, the registration fails and not the call where the package cannot be read; its token."""
+        """Its token; it ends at once, unless a fault lets it be seen in progress."""
         registration = self._plan(parameters)
         if not faults.current().registrations_in_progress:
-            self._try(registration)
+            self._complete(registration)
         return registration.token
 
     def find_registration(self, token: str) -> Registration:
@@ -125,7 +130,7 @@ class Registry:
             raise CFNRegistryException(f"No registration with token {token}")
         registration = self.registrations[token]
         if registration.status == "IN_PROGRESS" and not faults.current().hits("registrations_in_progress"):
-            self._try(registration)
+            self._complete(registration)
         return registration
 
     def refuse_one_version_too_many(self, type_name: str) -> None:
@@ -136,10 +141,6 @@ class Registry:
                 f"Maximum number of versions ({MAXIMUM_VERSIONS}) exceeded for type {type_name}."
             )
 
-    def register(self, parameters: dict[str, Any]) -> Version:
-        """CFNRegistryException where it fails; then list-type-registrations has it, too."""
-        return self._complete(self._plan(parameters))
-
     def _plan(self, parameters: dict[str, Any]) -> Registration:
         name = parameters["TypeName"]
         self.refuse_one_version_too_many(name)
@@ -148,17 +149,13 @@ class Registry:
         self.registrations[registration.token] = registration
         return registration
 
-    def _try(self, registration: Registration) -> None:
-        with suppress(CFNRegistryException):
-            self._complete(registration)
-
-    def _complete(self, registration: Registration) -> Version:
+    def _complete(self, registration: Registration) -> None:
         registered, parameters = registration.registered, registration.parameters
         try:
             package = read_package(parameters["SchemaHandlerPackage"], self._account_id, registered.name)
         except CFNRegistryException as e:
             registration.status, registration.failure = "FAILED", e.message
-            raise
+            return
         version = Version(
             id=registration.version_id,
             arn=registration.version_arn,
@@ -172,7 +169,6 @@ class Registry:
         self.types[registered.name] = registered
         self._deregistered.pop(registered.name, None)
         registration.status = "COMPLETE"
-        return version
 
     def deregister(self, registered: RegisteredType, version_id: str | None) -> None:
         live = registered.live_versions

@@ -84,16 +84,14 @@ class OwnMaker:
 
     def _register(self, properties: dict[str, Any]) -> str:
         """AWS's handler says only that the version did not stabilize; the registration has the reason."""
-        token = self.registry.start_registration(properties)
-        while (registration := self.registry.find_registration(token)).status == "IN_PROGRESS":
-            pass  # each look at it counts
+        registration = self.registry.register(properties)
+        arn = registration.version_arn
         if registration.status == "FAILED":
             raise ResourceFailed(
-                f"Resource handler returned message: \"Resource of type '{VERSION}' with identifier"
-                f" '{registration.version_arn}' did not stabilize.\" (RequestToken: {uuid.uuid4()},"
-                " HandlerErrorCode: NotStabilized)"
+                f"Resource handler returned message: \"Resource of type '{VERSION}' with identifier '{arn}'"
+                f' did not stabilize." (RequestToken: {uuid.uuid4()}, HandlerErrorCode: NotStabilized)'
             )
-        return registration.version_arn
+        return arn
 
     def _deregister(self, arn: str) -> None:
         """AWS's handler reads first: a version that is gone is deleted. The default version takes its type with it.
