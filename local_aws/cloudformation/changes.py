@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from moto.core.exceptions import ServiceException
+
 from local_aws.cloudformation import schemas
 from local_aws.cloudformation.exceptions import ValidationError
 from local_aws.cloudformation.stack import Resource, Stack
@@ -103,13 +105,20 @@ def changes(stack: Stack, template: Template, schema: Schema, imported: dict[str
     """The changes that are known before the operation, which may change what refers to a changed resource, too."""
     found = []
     for name in template.order():
-        type_name = template.definition["Resources"][name]["Type"]
+        resource, type_name = stack.resources.get(name), template.definition["Resources"][name]["Type"]
         if name in imported:
             [identifier] = imported[name].values()
             found.append(Change("Import", name, type_name, identifier))
-        elif name not in stack.resources:
-            found.append(Change("Add", name, type_name, after_context=_context(template.evaluate(name))))
-        elif change := change_of(stack.resources[name], template.evaluate(name), template, schema):
+            continue
+        try:
+            definition = template.evaluate(name)
+        except ServiceException:  # it uses an export that is not there, which fails the operation
+            action, physical_id = ("Modify", resource.physical_id) if resource else ("Add", None)
+            found.append(Change(action, name, type_name, physical_id))
+            continue
+        if resource is None:
+            found.append(Change("Add", name, type_name, after_context=_context(definition)))
+        elif change := change_of(resource, definition, template, schema):
             found.append(change)
     for name in sorted(set(stack.resources) - set(template.order())):
         gone = stack.resources[name]

@@ -75,6 +75,20 @@ class Template(ResourceMap):
             described.append(one)
         return described
 
+    def load_parameters(self) -> None:
+        """Called by moto, whose own takes the name of an SSM parameter for its value, and a default for given."""
+        for name, value in self.values.items():
+            self.resolved_parameters[name] = self._resolved(self.definition["Parameters"][name]["Type"], value)
+        self._parsed_resources.update(self.resolved_parameters)
+
+    def _resolved(self, type_name: str, value: str) -> Any:
+        if type_name.startswith("AWS::SSM::Parameter::Value"):
+            return self.parse_ssm_parameter(value, type_name)
+        if type_name.startswith("List<") or type_name == "CommaDelimitedList":
+            items = [item.strip() for item in value.split(",")]
+            return [_number(item) for item in items] if "Number" in type_name else items
+        return _number(value) if type_name == "Number" else value
+
     def parse_ssm_parameter(self, value: str, value_type: str) -> str:
         try:
             return super().parse_ssm_parameter(value, value_type)
@@ -201,6 +215,13 @@ class Template(ResourceMap):
             condition, then, otherwise = value["Fn::If"]
             return self._chosen(then if self.lazy_condition_map[condition] else otherwise)
         return {key: self._chosen(item) for key, item in value.items()}
+
+
+def _number(value: str) -> int | float:
+    try:
+        return int(value)
+    except ValueError:
+        return float(value)
 
 
 def _without_no_value(value: Any) -> Any:

@@ -184,6 +184,20 @@ CHANGE_SETS_RECORDED: list[Row] = [
         StackName="main",
         ChangeSetName="first",
     ),
+    call(  # S2 test_describe_change_set_import_non_existent_export: executing it fails
+        "create_change_set",
+        {},
+        StackName="user",
+        ChangeSetName="import",
+        ChangeSetType="CREATE",
+        **body(B={**PARAMETER, "Properties": {"Type": "String", "Value": {"Fn::ImportValue": "none"}}}),
+    ),
+    call(
+        "describe_change_set",
+        {"Status": "CREATE_COMPLETE", "ExecutionStatus": "AVAILABLE"},
+        StackName="user",
+        ChangeSetName="import",
+    ),
     call("create_change_set", {}, StackName="main", ChangeSetName="same", UsePreviousTemplate=True),
     call(
         "describe_change_set",

@@ -46,17 +46,23 @@ def test_a_previous_value_is_what_the_stack_has_a_default_included(empty):
 def test_the_previous_value_of_an_ssm_parameter_type_is_its_name(empty):
     ssm = empty.sdk("ssm")
     ssm.put_parameter(Name="/source", Value="one", Type="String")
-    parameters = {"P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/source"}}
-    templated = body({"Parameters": parameters}, A=parameter({"Ref": "P"}))
+    parameters = {
+        "P": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/source"},
+        "Name": {"Type": "AWS::SSM::Parameter::Name", "Default": "/source"},
+    }
+    templated = body({"Parameters": parameters}, A=parameter({"Fn::Sub": "${P} of ${Name}"}))
     empty.create_stack(template=templated["TemplateBody"])
-    shown = {"ParameterKey": "P", "ParameterValue": "/source", "ResolvedValue": "one"}
-    assert (value_of(empty), empty.stack()["Parameters"]) == ("one", [shown])
+    assert value_of(empty) == "one of /source"
+    assert empty.stack()["Parameters"] == [
+        {"ParameterKey": "P", "ParameterValue": "/source", "ResolvedValue": "one"},
+        {"ParameterKey": "Name", "ParameterValue": "/source"},
+    ]
 
     ssm.put_parameter(Name="/source", Value="two", Type="String", Overwrite=True)
     previous = [{"ParameterKey": "P", "UsePreviousValue": True}]
     assert update(empty, previous, UsePreviousTemplate=True) == "UPDATE_COMPLETE"
 
-    assert value_of(empty) == "two"
+    assert value_of(empty) == "two of /source"
 
 
 def test_a_stack_set_keeps_the_values_that_it_has(empty):

@@ -171,18 +171,18 @@ class StackDoor(ExportDoor):
         ended is told its last status, before the stack has it.
         """
         stack.begin(status)
+        provision = self.provisioner(stack, stack.operation_id)
+
+        def publish(template: Template | None) -> None:
+            provision.go_on()
+            self.publish(stack, template)
 
         def finish(status: str) -> None:
             with self.lock:
                 self._finish(stack, status)
                 ended(status)
 
-        means = Means(
-            self.provisioner(stack, stack.operation_id),
-            self.schema,
-            lambda template: self.publish(stack, template),
-            finish,
-        )
+        means = Means(provision, self.schema, publish, finish)
 
         def run() -> None:
             with stack.turn:
