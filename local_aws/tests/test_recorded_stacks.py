@@ -263,3 +263,11 @@ def test_a_role_that_cloudformation_cannot_assume_is_an_internal_failure(local):
     local.create_stack("new", template(RootSessions={}))
     assert ("CREATE_FAILED", "Internal Failure") in statuses(local, "new", "RootSessions")
     assert local.calls() == []
+
+
+def test_a_registration_whose_version_is_gone_can_be_deleted(empty):
+    """AWS's own handler of ResourceVersion (aws-cloudformation-resource-providers-cloudformation) reads first."""
+    parameters = {"SchemaHandlerPackage": empty.upload()}
+    empty.create_stack("type", "examples/register-type.yml", parameters)
+    empty.sdk("cloudformation").deregister_type(Type="RESOURCE", TypeName="Org::IAM::RootSessions")
+    assert empty.delete_stack("type") == "DELETE_COMPLETE"
