@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from moto.cloudformation.parsing import parse_and_create_resource, parse_and_update_resource
 
 from local_aws.cloudformation.exceptions import ResourceFailed
 from local_aws.cloudformation.known import KEPT_TYPES
+from local_aws.cloudformation.provisioning.unread import Unread
 from local_aws.cloudformation.stack import Made, Resource
 from local_aws.cloudformation.template import Identity, Template
 
@@ -21,7 +22,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class MotoMaker:
+class MotoMaker(Unread):
     identity: Identity
 
     def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> Made:
@@ -42,15 +43,6 @@ class MotoMaker:
         if resource.type not in KEPT_TYPES:
             with _moto_errors():
                 template._delete_resource(resource.model, resource.definition)
-
-    def take(self, resource: Resource, identifier: dict[str, str]) -> Made:
-        return self.look_up(resource)
-
-    def look_up(self, resource: Resource) -> NoReturn:
-        raise ResourceFailed(f"The local AWS cannot import resources of type {resource.type}")
-
-    def read(self, resource: Resource) -> None:
-        return None
 
     def _place(self) -> tuple[str, str]:
         return self.identity.account_id, self.identity.region

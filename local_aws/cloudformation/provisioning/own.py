@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 from moto.core.exceptions import ServiceException
 
 from local_aws.cloudformation.exceptions import ResourceFailed, TypeNotFoundException
+from local_aws.cloudformation.provisioning.unread import Unread
 from local_aws.cloudformation.registry import Registry
 from local_aws.cloudformation.stack import Made, Resource
 from local_aws.cloudformation.template import Template
@@ -39,7 +40,7 @@ class Attributes:
 
 
 @dataclass(frozen=True)
-class OwnMaker:
+class OwnMaker(Unread):
     registry: Registry
     administration: Administration
 
@@ -60,15 +61,6 @@ class OwnMaker:
             elif resource.type == STACK_SET:
                 self.administration.remove_declared(resource.physical_id)
             # As in CloudFormation, the default version stays.
-
-    def take(self, resource: Resource, identifier: dict[str, str]) -> Made:
-        return self.look_up(resource)
-
-    def look_up(self, resource: Resource) -> NoReturn:
-        raise ResourceFailed(f"The local AWS cannot import resources of type {resource.type}")
-
-    def read(self, resource: Resource) -> None:
-        return None
 
     def _make(self, resource: Resource, properties: dict[str, Any]) -> Made:
         if resource.type == VERSION:
