@@ -8,8 +8,9 @@ import json
 import re
 
 import jsonschema
-from shipped import ROOT, run
+from shipped import ROOT, ROOT_SESSIONS, Type, run
 
+# The types have the same properties and inputs: test_two_types.py.
 SCHEMA = json.loads((ROOT / "org-iam-rootsessions.json").read_text())
 HANDLER_ERROR_CODES = {
     *("NotUpdatable", "InvalidRequest", "AccessDenied", "InvalidCredentials", "AlreadyExists", "NotFound"),
@@ -92,13 +93,13 @@ def check_read(requested: dict, model: dict) -> None:
 class Suite:
     """Sends operations of one resource at a time, checks each event, and reads back what a success has changed."""
 
-    def __init__(self, function) -> None:
-        self._function = function
+    def __init__(self, function, of: Type = ROOT_SESSIONS) -> None:
+        self._function, self._type = function, of
         self._attempted: list[dict] = []  # what a clean-up of AWS's suite would delete
 
     def run(self, action: str, properties: dict, previous: dict | None = None) -> dict:
         """The final event of an operation."""
-        operation = run(self._function, action, properties, previous, log=False)
+        operation = run(self._function, action, properties, previous, log=False, of=self._type)
         for event in operation.events:
             check_event(action, event)
         for event in operation.events[1:]:

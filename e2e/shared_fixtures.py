@@ -11,7 +11,7 @@ from stub_aws import StubAws
 from support import HURRY, make_stack_set_roles
 
 from local_aws import environment
-from local_aws.client import BIN, FOLDERS, MANAGEMENT_ACCOUNT, ROOT, LocalAws
+from local_aws.client import BIN, FOLDERS, MANAGEMENT_ACCOUNT, OTHER_TYPE, ROOT, LocalAws
 from local_aws.start import start_local_aws
 
 environment.enter()  # of whichever shell pytest was started in, nothing else remains
@@ -88,6 +88,13 @@ def local(empty):
     """The local AWS in which the type is registered, in the management account and us-east-1, and nothing else."""
     empty.register()
     return empty
+
+
+@pytest.fixture
+def both(local):
+    """The local AWS in which both types are registered."""
+    local.register(type_name=OTHER_TYPE)
+    return local
 
 
 @pytest.fixture

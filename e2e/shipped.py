@@ -14,21 +14,52 @@ from local_aws.environment import ROOT
 from local_aws.lambda_.function import LAMBDA, Function, Functions, native_runtime
 
 ACCOUNT = "123456789012"
-CONFIGURATION = json.loads((ROOT / ".rpdk-config").read_text())
 CREDENTIALS = {"accessKeyId": "ASIACALLERSROLE00000", "secretAccessKey": "secret", "sessionToken": "token"}
 LOG_CREDENTIALS = {"accessKeyId": "ASIALOGROLE000000000", "secretAccessKey": "secret", "sessionToken": "token"}
 
 
-def jar() -> Path:
-    """The package's jar: JAR in the environment, or the one that Maven built."""
-    if chosen := os.environ.get("JAR"):
+@dataclass(frozen=True)
+class Type:
+    """One of the two types: IAM's name of its feature, and the folder of its package."""
+
+    feature: str
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return f"Org::IAM::{self.feature}"
+
+    @property
+    def schema(self) -> Path:
+        return self.folder / f"org-iam-{self.feature.lower()}.json"
+
+    @property
+    def enable(self) -> str:
+        return f"EnableOrganizations{self.feature}"
+
+    @property
+    def disable(self) -> str:
+        return f"DisableOrganizations{self.feature}"
+
+    def __str__(self) -> str:
+        return self.feature
+
+
+ROOT_SESSIONS = Type("RootSessions", ROOT)
+ROOT_CREDENTIALS_MANAGEMENT = Type("RootCredentialsManagement", ROOT / "root-credentials-management")
+TYPES = [ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT]
+
+
+def jar(of: Type = ROOT_SESSIONS) -> Path:
+    """A type's jar: of the first, JAR in the environment, or else what Maven built."""
+    if of == ROOT_SESSIONS and (chosen := os.environ.get("JAR")):
         return Path(chosen)
-    [built] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
+    [built] = of.folder.glob("target/org-iam-*-handler-*.jar")
     return built
 
 
 @contextmanager
-def started(endpoint: str) -> Iterator[Function]:
+def started(endpoint: str, of: Type = ROOT_SESSIONS) -> Iterator[Function]:
     """The jar as Lambda starts it; all that it knows of the AWS it runs against is the endpoint."""
     if native_runtime() != LAMBDA:
         pytest.skip("AWS's Lambda runtime interface emulator runs on Linux only")
@@ -42,13 +73,18 @@ def started(endpoint: str) -> Iterator[Function]:
     }
     functions = Functions(environment, LAMBDA)
     try:
-        yield functions.register(jar().read_bytes(), CONFIGURATION)
+        yield functions.register(jar(of).read_bytes(), json.loads((of.folder / ".rpdk-config").read_text()))
     finally:
         functions.close()
 
 
 def request(
-    action: str, properties: dict, previous: dict | None = None, context: dict | None = None, log: bool = True
+    action: str,
+    properties: dict,
+    previous: dict | None = None,
+    context: dict | None = None,
+    log: bool = True,
+    of: Type = ROOT_SESSIONS,
 ) -> dict:
     """A request of the RPDK protocol; with `log`, as of a type that was registered with a log role and a log group."""
     data = {
@@ -66,7 +102,7 @@ def request(
         "callbackContext": context,
         "region": "us-east-1",
         "requestData": data,
-        "resourceType": CONFIGURATION["typeName"],
+        "resourceType": of.name,
     }
 
 
@@ -81,16 +117,23 @@ class Operation:
         return self.events[-1]
 
 
-def run(function: Function, action: str, properties: dict, previous: dict | None = None, log: bool = True) -> Operation:
+def run(
+    function: Function,
+    action: str,
+    properties: dict,
+    previous: dict | None = None,
+    log: bool = True,
+    of: Type = ROOT_SESSIONS,
+) -> Operation:
     """Invokes the function as CloudFormation does, until the operation ends.
 
     An invocation that continues an operation is sent the model and the context of the event before it, after the
     delay that the event asks for.
     """
-    operation = Operation([function.invoke(request(action, properties, previous, log=log))])
+    operation = Operation([function.invoke(request(action, properties, previous, log=log, of=of))])
     while operation.final["status"] == "IN_PROGRESS":
         time.sleep(operation.final.get("callbackDelaySeconds", 0))
         context = operation.final.get("callbackContext")
-        continued = request(action, operation.final["resourceModel"], previous, context, log)
+        continued = request(action, operation.final["resourceModel"], previous, context, log, of)
         operation.events.append(function.invoke(continued))
     return operation

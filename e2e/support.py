@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from botocore import xform_name
+
 from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, TYPE, LocalAws
 
 RETAIN = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
@@ -23,6 +25,12 @@ T = TypeVar("T")
 def template(**resources: dict) -> str:
     """A template with resources of the type, by logical id, with the attributes that are given."""
     return json.dumps({"Resources": {name: {"Type": TYPE, **attributes} for name, attributes in resources.items()}})
+
+
+def switch(local: LocalAws, feature: str, on: bool) -> None:
+    """Enables or disables a feature, as a person does."""
+    operation = ("Enable" if on else "Disable") + f"Organizations{feature}"
+    getattr(local.sdk("iam"), xform_name(operation))()
 
 
 def outputs(stack: dict[str, Any]) -> dict[str, str]:

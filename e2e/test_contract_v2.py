@@ -6,25 +6,29 @@ AWS's. guide/contributing/contract-tests.md has the rows that do not apply, and 
 
 import inspect
 import re
-import subprocess
-import sys
 
 import pytest
 import shipped
 from contract import SCHEMA, Failed, Suite, check_read, identifier, inputs, names, without
+from support import switch
+
+
+@pytest.fixture(scope="module", params=shipped.TYPES, ids=str)
+def of(request) -> shipped.Type:
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def function(server):
-    with shipped.started(server.endpoint) as function:
+def function(server, of):
+    with shipped.started(server.endpoint, of) as function:
         yield function
 
 
 @pytest.fixture
-def suite(function, empty):
-    """The suite in an organization with trusted access and without root sessions."""
+def suite(function, of, empty):
+    """The suite in an organization with trusted access and without the feature."""
     empty.make_organization()
-    suite = Suite(function)
+    suite = Suite(function, of)
     yield suite
     suite.clean_up()
     assert empty.features() == []
@@ -34,10 +38,10 @@ def test_create(suite):
     assert identifier(suite.create())
 
 
-def test_create_where_trusted_access_is_missing(function, empty):
+def test_create_where_trusted_access_is_missing(function, of, empty):
     """The account that AWS's suite runs in may have no trusted access: `inputs/` asks for it."""
     empty.make_organization(trusted_access=False)
-    suite = Suite(function)
+    suite = Suite(function, of)
     suite.delete(suite.create())
     assert empty.features() == []
 
@@ -208,12 +212,12 @@ SCENARIOS = [
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
-def test_the_suite_leaves_root_sessions_enabled_where_they_were(scenario, function, empty):
-    """Registering the type in an organization that uses root sessions must not disable them."""
+def test_the_suite_leaves_the_feature_enabled_where_it_was(scenario, function, of, empty):
+    """Registering the type in an organization that uses the feature must not disable it."""
     empty.make_organization()
-    empty.sdk("iam").enable_organizations_root_sessions()
+    switch(empty, of.feature, on=True)
     empty.calls()
-    suite = Suite(function)
+    suite = Suite(function, of)
 
     with pytest.raises(Failed) as refused:
         scenario(suite)
@@ -221,28 +225,4 @@ def test_the_suite_leaves_root_sessions_enabled_where_they_were(scenario, functi
 
     assert refused.value.event["errorCode"] == "AlreadyExists"
     assert not [call for call in empty.calls() if not call.startswith("List")]
-    assert empty.features() == ["RootSessions"]
-
-
-def test_v1_too_leaves_root_sessions_enabled_where_they_were(function, empty):
-    """`cfn test` fails there, and changes nothing."""
-    empty.make_organization()
-    empty.sdk("iam").enable_organizations_root_sessions()
-    empty.calls()
-
-    done = subprocess.run(
-        [
-            *(sys.executable, "e2e/offline_cfn.py", "--region", "us-east-1"),
-            *("--function-name", "function", "--endpoint", function.url(), "--", "-p", "no:cacheprovider"),
-        ],
-        cwd=shipped.ROOT,
-        env=empty.environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
-    assert done.returncode != 0
-    assert re.search(r"contract_create_delete\b.*?FAILED", done.stdout, re.DOTALL), done.stdout + done.stderr
-    assert not [call for call in empty.calls() if not call.startswith("List")]
-    assert empty.features() == ["RootSessions"]
+    assert empty.features() == [of.feature]

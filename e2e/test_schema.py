@@ -3,6 +3,7 @@
 import subprocess
 
 import pytest
+from shipped import TYPES
 from support import cfn_lint
 
 from local_aws.client import ROOT
@@ -11,7 +12,8 @@ from local_aws.client import ROOT
 def test_cfn_lint_accepts_every_template():
     examples = list(ROOT.glob("examples/*.yml"))
     assert examples
-    done = cfn_lint(*examples, ROOT / "resource-role.yaml", ROOT / "template.yml")
+    generated = [of.folder / name for of in TYPES for name in ("resource-role.yaml", "template.yml")]
+    done = cfn_lint(*examples, *generated)
     assert (done.returncode, done.stdout) == (0, "")
 
 
@@ -27,9 +29,10 @@ GUARD_RAIL = ROOT / ".venv-guard-rail/bin/guard-rail"
 
 
 @pytest.mark.skipif(not GUARD_RAIL.exists(), reason="AWS's schema guard rail needs a Python 3.8 to 3.10, none found")
-def test_the_guard_rail_fails_only_the_missing_tags(tmp_path):
+@pytest.mark.parametrize("of", TYPES, ids=str)
+def test_the_guard_rail_fails_only_the_missing_tags(of, tmp_path):
     done = subprocess.run(
-        [GUARD_RAIL, "--schema", f"file://{ROOT}/org-iam-rootsessions.json", "--format"],
+        [GUARD_RAIL, "--schema", f"file://{of.schema}", "--format"],
         env={"COLUMNS": "300"},
         cwd=tmp_path,  # it writes a log where it runs
         capture_output=True,

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 import pytest
+import shipped
 
 from local_aws.client import ROOT
 
@@ -20,10 +21,9 @@ LICENSES = {
 LEFT_OUT = {"re2j": "com/google/re2j/"}
 
 
-@pytest.fixture(scope="module")
-def jar():
-    [path] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
-    with zipfile.ZipFile(path) as opened:
+@pytest.fixture(scope="module", params=shipped.TYPES, ids=str)
+def jar(request):
+    with zipfile.ZipFile(shipped.jar(request.param)) as opened:
         yield opened
 
 

@@ -1,0 +1,57 @@
+"""AWS's contract suite v1, `cfn test`, on both packages; guide/contributing/contract-tests.md says what it skips."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+import shipped
+from support import switch
+
+
+@pytest.fixture(scope="module", params=shipped.TYPES, ids=str)
+def of(request) -> shipped.Type:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def function(server, of):
+    with shipped.started(server.endpoint, of) as function:
+        yield function
+
+
+def cfn_test(function, of, environment) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [
+            *(sys.executable, shipped.ROOT / "e2e/offline_cfn.py", "--region", "us-east-1"),
+            *("--function-name", "function", "--endpoint", function.url(), "--", "-p", "no:cacheprovider"),
+        ],
+        cwd=of.folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def test_it_passes_where_trusted_access_is_missing(function, of, empty):
+    empty.make_organization(trusted_access=False)
+
+    done = cfn_test(function, of, empty.environment)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.findall(r"(\d+) passed, (\d+) skipped", done.stdout) == [("11", "4")]
+    assert empty.features() == []
+
+
+def test_it_fails_where_the_feature_is_enabled_and_changes_nothing(function, of, empty):
+    empty.make_organization()
+    switch(empty, of.feature, on=True)
+    empty.calls()
+
+    done = cfn_test(function, of, empty.environment)
+
+    assert done.returncode != 0
+    assert re.search(r"contract_create_delete\b.*?FAILED", done.stdout, re.DOTALL), done.stdout + done.stderr
+    assert not [call for call in empty.calls() if not call.startswith("List")]
+    assert empty.features() == [of.feature]

@@ -1,0 +1,178 @@
+"""Two types of the same handlers: they may differ in nothing but the feature, and neither touches the other's."""
+
+import json
+import re
+import subprocess
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+import shipped
+from shipped import ROOT, ROOT_CREDENTIALS_MANAGEMENT, ROOT_SESSIONS, TYPES
+from support import RETAIN, outputs, switch
+
+from local_aws.client import BIN, OTHER_TYPE, TYPE
+
+FEATURES = [of.feature for of in TYPES]
+POM = "{http://maven.apache.org/POM/4.0.0}"
+FEATURE = "com/org/iam/rootsessions/Feature.java"
+# each of the first type and of the second
+FILES = [
+    *[
+        (ROOT / name, ROOT_CREDENTIALS_MANAGEMENT.folder / name)
+        for name in (".rpdk-config", "template.yml", "resource-role.yaml")
+    ],
+    (ROOT / "src/root-sessions/java" / FEATURE, ROOT / "src/root-credentials-management/java" / FEATURE),
+    *[(path, ROOT_CREDENTIALS_MANAGEMENT.folder / "inputs" / path.name) for path in ROOT.glob("inputs/*")],
+]
+
+
+def renamed(text: str) -> str:
+    """A text of the first type with the names of the second."""
+    first, second = FEATURES
+    return text.replace(first, second).replace(f"org-iam-{first.lower()}", f"org-iam-{second.lower()}")
+
+
+@pytest.mark.parametrize("first, second", FILES, ids=lambda path: path.name)
+def test_their_files_differ_in_names_only(first, second):
+    assert renamed(first.read_text()) == second.read_text()
+
+
+def test_their_schemas_differ_in_names_and_descriptions_only():
+    first, second = (re.sub(r'"description": ".*"', "", of.schema.read_text()) for of in TYPES)
+    assert renamed(first) == second
+
+
+@pytest.mark.parametrize("part", ["groupId", "version", "dependencies"])
+def test_their_poms_ask_for_the_same(part):
+    first, second = (ElementTree.parse(of.folder / "pom.xml").find(POM + part) for of in TYPES)
+    assert ElementTree.tostring(first) == ElementTree.tostring(second)
+
+
+def test_they_have_the_same_classes_and_libraries():
+    """The second type has no Java but Feature, so what both jars have is compiled from the same sources."""
+    assert [path.name for path in ROOT.glob("src/root-*/**/*.java")] == ["Feature.java"] * 2
+    assert not [path for path in ROOT_CREDENTIALS_MANAGEMENT.folder.rglob("*.java") if "target" not in path.parts]
+    names, boms = [], []
+    for of in TYPES:
+        with zipfile.ZipFile(shipped.jar(of)) as jar:
+            names.append({name for name in jar.namelist() if name.startswith("com/org/iam/")})
+        boms.append(json.loads((of.folder / "target/sbom.json").read_text())["components"])
+    assert names[0] == names[1] and "com/org/iam/rootsessions/CreateHandler.class" in names[0]
+    assert boms[0] == boms[1] and boms[0]
+
+
+@pytest.mark.parametrize("of, other", [TYPES, TYPES[::-1]], ids=FEATURES)
+def test_a_package_has_its_license_its_schema_and_no_operation_of_the_other_type(of, other):
+    with zipfile.ZipFile(shipped.jar(of)) as jar:
+        client = jar.read("software/amazon/awssdk/services/iam/DefaultIamClient.class")
+        assert f"Organizations{of}".encode() in client and f"Organizations{other}".encode() not in client
+        assert [name for name in jar.namelist() if f"Organizations{other}" in name] == []
+        assert jar.read(of.schema.name) == of.schema.read_bytes()
+        assert jar.read("META-INF/LICENSE") == (ROOT / "LICENSE").read_bytes()
+        assert b"AWS SDK for Java 2.0" in jar.read("META-INF/NOTICE.txt")
+
+
+def both_in_one_stack(**properties) -> dict:
+    """As users declare them: one after the other."""
+    resources = {
+        "RootSessions": {"Type": TYPE, "Properties": properties},
+        "RootCredentialsManagement": {"Type": OTHER_TYPE, "DependsOn": "RootSessions", "Properties": properties},
+    }
+    values = {name: {"Value": {"Fn::Join": [",", {"Fn::GetAtt": [name, "EnabledFeatures"]}]}} for name in resources}
+    return {"Resources": resources, "Outputs": values}
+
+
+def changes(local) -> list[str]:
+    return [call for call in local.calls() if not call.startswith("List")]
+
+
+def test_both_live_in_one_stack_and_each_is_removed_alone(both):
+    both.make_organization(trusted_access=False)
+    template = both_in_one_stack(AdoptExisting=False, EnableTrustedAccess=True)
+
+    stack = both.create_stack(template=json.dumps(template))
+
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    # an attribute shows what its resource read last
+    assert outputs(stack) == {"RootSessions": "RootSessions", "RootCredentialsManagement": ",".join(sorted(FEATURES))}
+    assert changes(both) == ["DescribeOrganization", "EnableAWSServiceAccess", *[of.enable for of in TYPES]]
+
+    del template["Resources"]["RootSessions"], template["Outputs"]["RootSessions"]
+    del template["Resources"]["RootCredentialsManagement"]["DependsOn"]
+    assert both.update_stack(json.dumps(template)) == "UPDATE_COMPLETE"
+    assert (changes(both), both.features()) == ([ROOT_SESSIONS.disable], [str(ROOT_CREDENTIALS_MANAGEMENT)])
+
+    assert both.delete_stack() == "DELETE_COMPLETE"
+    assert (changes(both), both.features()) == ([ROOT_CREDENTIALS_MANAGEMENT.disable], [])
+
+
+@pytest.mark.parametrize("of, other", [TYPES, TYPES[::-1]], ids=FEATURES)
+def test_neither_changes_the_others_feature(both, of, other):
+    both.make_organization()
+    switch(both, other.feature, on=True)
+    both.calls()
+
+    created = both.create_stack(template=json.dumps({"Resources": {"Resource": {"Type": of.name}}}))
+    assert created["StackStatus"] == "CREATE_COMPLETE"
+    assert (changes(both), set(both.features())) == ([of.enable], set(FEATURES))
+    assert both.delete_stack() == "DELETE_COMPLETE"
+    assert (changes(both), both.features()) == ([of.disable], [other.feature])
+
+
+def test_a_refused_create_rolls_back_only_what_the_stack_enabled(both):
+    both.make_organization()
+    switch(both, ROOT_CREDENTIALS_MANAGEMENT.feature, on=True)
+    both.calls()
+
+    stack = both.create_stack(template=json.dumps(both_in_one_stack(AdoptExisting=False)))
+
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    [reason] = [reason for name, status, reason in both.events() if (name, status) == (str(TYPES[1]), "CREATE_FAILED")]
+    assert "RootCredentialsManagement is already enabled in organization" in reason
+    assert changes(both) == [ROOT_SESSIONS.enable, ROOT_SESSIONS.disable]
+    assert both.features() == [str(ROOT_CREDENTIALS_MANAGEMENT)]
+
+
+def test_the_second_type_is_imported_and_drifts_when_someone_disables_its_feature(both):
+    organization = both.make_organization()
+    for feature in FEATURES:
+        switch(both, feature, on=True)
+    cloudformation, names = both.sdk("cloudformation"), {"StackName": "stack", "ChangeSetName": "import"}
+    cloudformation.create_change_set(
+        **names,
+        ChangeSetType="IMPORT",
+        ResourcesToImport=[
+            {
+                "ResourceType": OTHER_TYPE,
+                "LogicalResourceId": "Imported",
+                "ResourceIdentifier": {"OrganizationId": organization},
+            }
+        ],
+        TemplateBody=json.dumps({"Resources": {"Imported": {"Type": OTHER_TYPE} | RETAIN}}),
+    )
+    cloudformation.get_waiter("change_set_create_complete").wait(**names, WaiterConfig={"Delay": 1})
+    cloudformation.execute_change_set(**names)
+    assert both.finished()["StackStatus"] == "IMPORT_COMPLETE"
+
+    def drift() -> str:
+        found = cloudformation.detect_stack_resource_drift(StackName="stack", LogicalResourceId="Imported")
+        return found["StackResourceDrift"]["StackResourceDriftStatus"]
+
+    assert drift() == "IN_SYNC"
+    switch(both, ROOT_SESSIONS.feature, on=False)
+    assert drift() == "IN_SYNC"
+    switch(both, ROOT_CREDENTIALS_MANAGEMENT.feature, on=False)
+    assert drift() == "DELETED"
+
+
+def test_cfn_submit_registers_each_type_from_its_folder(empty):
+    for of in TYPES:
+        folder = empty.package.parent / of.folder.relative_to(ROOT)
+        submit = [BIN / "cfn", "submit", "--region", "us-east-1", "--set-default"]
+        done = subprocess.run(submit, cwd=folder, env=empty.environment, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert empty.sdk("cloudformation").describe_type(Type="RESOURCE", TypeName=of.name)["TypeName"] == of.name
+    empty.make_organization()
+    stack = empty.create_stack(template=json.dumps(both_in_one_stack()))
+    assert (stack["StackStatus"], set(empty.features())) == ("CREATE_COMPLETE", set(FEATURES))
