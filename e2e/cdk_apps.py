@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -95,6 +96,7 @@ class Cdk:
                 while part := os.read(master, 65536):
                     printed += part
         os.close(master)
+        text = re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", printed.decode())  # without colors
         if process.returncode:
-            raise CdkError(printed.decode())
-        return printed.decode()
+            raise CdkError(text)
+        return text
