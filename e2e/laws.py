@@ -1,8 +1,12 @@
 """The laws of the singleton: what holds of every step, whatever the model says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from local_aws.client import TYPE
+from local_aws.client import OTHER_TYPE, TYPE
+
+TYPES = (TYPE, OTHER_TYPE)
+FAILS = "Fails"  # the logical id of a resource that no handler is ever called for
 
 TERMINAL = {
     *("CREATE_COMPLETE", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_COMPLETE", "DELETE_FAILED"),
@@ -17,6 +21,36 @@ ENDS_WITH_A_REASON = "every operation ends in a terminal state, and what failed 
 CAN_BE_DELETED = "every stack can be deleted"
 ANOTHER_ORGANIZATION = "another organization is never touched"
 TRUSTED_ACCESS = "trusted access is never disabled"
+ANOTHER_FEATURE = "a step on one type never changes the feature of the other"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The resource as a template declares it."""
+
+    type: str = TYPE
+    is_renamed: bool = False
+    policy: str = "Delete"
+    adopt: bool = True
+    trust: bool = False
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """AdoptExisting where it is not the default, and EnableTrustedAccess from the template's parameter."""
+        return ({} if self.adopt else {"AdoptExisting": False}) | {"EnableTrustedAccess": {"Ref": "Trust"}}
+
+    @property
+    def choices(self) -> tuple[bool, bool]:
+        """The values of the properties."""
+        return self.adopt, self.trust
+
+    @property
+    def logical_id(self) -> str:
+        """Of one type, since an update cannot change a resource's type."""
+        return self.type.rpartition("::")[2] + ("Renamed" if self.is_renamed else "")
+
+    def renamed(self) -> "Wanted":
+        return replace(self, is_renamed=not self.is_renamed)
 
 
 @dataclass(frozen=True)
@@ -35,7 +69,7 @@ class Event:
 class Organization:
     """The state of one."""
 
-    enabled: bool
+    enabled: frozenset[str]  # the types whose feature is
     trusted: bool
 
 
@@ -48,45 +82,52 @@ class Step:
     after: Organization
     other_before: Organization
     other_after: Organization
-    disabled: bool = False  # whether a handler called DisableOrganizationsRootSessions
+    disabled: frozenset[str] = frozenset()  # the types whose handler disabled the feature
     statuses: dict[str, str] = field(default_factory=dict)  # at the end, by stack
     deletes: set[str] = field(default_factory=set)  # stacks that should be gone
-    non_adopting: set[tuple[str, str]] = field(default_factory=set)  # stack and logical id of creates
+    non_adopting: set[tuple[str, str, str]] = field(default_factory=set)  # stack, logical id and type of creates
     events: list[Event] = field(default_factory=list)
 
 
 def broken(step: Step) -> set[str]:
     """The laws that a step broke."""
     rules = {
-        NEVER_DISABLES_WHAT_IT_DID_NOT_ENABLE: _adopts_against_its_will,
-        ONLY_A_DELETE_DISABLES: lambda s: s.disabled and not _deleted(s),
+        NEVER_DISABLES_WHAT_IT_DID_NOT_ENABLE: lambda s: any(_adopts_against_its_will(s, t) for t in TYPES),
+        ONLY_A_DELETE_DISABLES: lambda s: any(not _deleted(s, t) for t in s.disabled),
         ENDS_WITH_A_REASON: _ends_without_reason,
         CAN_BE_DELETED: lambda s: any(s.statuses[stack] != "DELETE_COMPLETE" for stack in s.deletes),
         ANOTHER_ORGANIZATION: _touches_another_organization,
         TRUSTED_ACCESS: lambda s: s.before.trusted and not s.after.trusted,
+        ANOTHER_FEATURE: lambda s: not s.before.enabled ^ s.after.enabled <= _touched(s),
     }
     return {law for law, breaks in rules.items() if breaks(step)}
 
 
-def _deleted(step: Step) -> list[Event]:
+def _touched(step: Step) -> set[str]:
+    """The types of the resources that something happened to."""
+    return {e.type for e in step.events if e.logical_id != FAILS}
+
+
+def _deleted(step: Step, type_name: str) -> list[Event]:
     """The resources whose DELETE handler was called."""
-    return [e for e in step.events if e.type == TYPE and e.status == "DELETE_IN_PROGRESS"]
+    return [e for e in step.events if e.type == type_name and e.status == "DELETE_IN_PROGRESS"]
 
 
-def _adopts_against_its_will(step: Step) -> bool:
+def _adopts_against_its_will(step: Step, type_name: str) -> bool:
     """Where they were enabled before, such a stack gets no resource, so it has none to delete then or later.
 
     A delete at the same time may have disabled them first. What the stack itself enabled is its own.
     """
-    others = [e for e in _deleted(step) if (e.stack, e.logical_id) not in step.non_adopting]
-    if not step.non_adopting or not step.before.enabled or others:
+    non_adopting = {(stack, logical_id) for stack, logical_id, of in step.non_adopting if of == type_name}
+    others = [e for e in _deleted(step, type_name) if (e.stack, e.logical_id) not in non_adopting]
+    if not non_adopting or type_name not in step.before.enabled or others:
         return False
     got = [
         e
         for e in step.events
-        if (e.stack, e.logical_id) in step.non_adopting and e.status in ("CREATE_COMPLETE", "DELETE_IN_PROGRESS")
+        if (e.stack, e.logical_id) in non_adopting and e.status in ("CREATE_COMPLETE", "DELETE_IN_PROGRESS")
     ]
-    return bool(got) or not step.after.enabled
+    return bool(got) or type_name not in step.after.enabled
 
 
 def _ends_without_reason(step: Step) -> bool:
@@ -108,6 +149,8 @@ def _explains(event: Event) -> bool:
 
 def _touches_another_organization(step: Step) -> bool:
     """A resource of another organization disables neither there nor here."""
-    deleted = _deleted(step)
-    here = [e for e in deleted if e.physical_id == step.organization]
-    return step.other_before != step.other_after or (step.disabled and bool(deleted) and not here)
+    for type_name in step.disabled:
+        deleted = _deleted(step, type_name)
+        if deleted and not [e for e in deleted if e.physical_id == step.organization]:
+            return True
+    return step.other_before != step.other_after

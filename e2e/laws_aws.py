@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from laws import Event, Organization, Step
-from laws_model import Place, Wanted
-from support import IAM, REGIONS, wait_until
+from laws import FAILS, TYPES, Event, Organization, Step, Wanted
+from laws_model import Place
+from support import IAM, REGIONS, switch, wait_until
 
 from local_aws.client import MANAGEMENT_ACCOUNT, OPERATION_SECONDS, TYPE, LocalAws
 
@@ -25,7 +25,8 @@ class StacksInAws:
         self.organization = local.make_organization()
         local.make_type_roles()
         for region in REGIONS:
-            self._register(region)
+            for type_name in TYPES:
+                self._register(region, type_name)
         self._make_other_organization()
         self._stack_ids: dict[Place, str] = {}
         self._imports: dict[Place, str] = {}  # change sets that are still to be executed
@@ -33,20 +34,19 @@ class StacksInAws:
         self._templates = 0
         local.calls()
 
-    def _register(self, region: str) -> None:
+    def _register(self, region: str, type_name: str) -> None:
         """Without a log group: after a reset RPDK would write to one that is gone, and say so at length."""
         self.local.sdk("cloudformation", region).register_type(
             Type="RESOURCE",
-            TypeName=TYPE,
-            SchemaHandlerPackage=self.local.upload(),
+            TypeName=type_name,
+            SchemaHandlerPackage=self.local.upload(type_name=type_name),
             ExecutionRoleArn=EXECUTION_ROLE,
         )
 
     # What a person does
 
-    def switch_root_sessions(self, on: bool) -> None:
-        iam = self.local.sdk("iam")
-        (iam.enable_organizations_root_sessions if on else iam.disable_organizations_root_sessions)()
+    def switch_feature(self, type_name: str, on: bool) -> None:
+        switch(self.local, type_name.rpartition("::")[2], on)
 
     def switch_trusted_access(self, on: bool) -> None:
         organizations = self.local.sdk("organizations")
@@ -59,12 +59,13 @@ class StacksInAws:
         self.organization = self.local.make_organization()
 
     def _make_other_organization(self) -> None:
-        """With root sessions and trusted access, in an account of its own."""
+        """With both features and trusted access, in an account of its own."""
         self._other = self.session(f"arn:aws:iam::{OTHER_ACCOUNT}:role/Admin")
         organizations = self.local.sdk("organizations", **self._other)
         self.other_organization = organizations.create_organization(FeatureSet="ALL")["Organization"]["Id"]
         organizations.enable_aws_service_access(ServicePrincipal=IAM)
         self.local.sdk("iam", **self._other).enable_organizations_root_sessions()
+        self.local.sdk("iam", **self._other).enable_organizations_root_credentials_management()
 
     def session(self, role: str) -> dict[str, str]:
         """A role's credentials, as `sdk` takes them."""
@@ -113,7 +114,7 @@ class StacksInAws:
         new = place not in self._stack_ids
         others = [] if new else self._resources(place, HANDLE["Type"])
         resource = {
-            "ResourceType": TYPE,
+            "ResourceType": wanted.type,
             "LogicalResourceId": wanted.logical_id,
             "ResourceIdentifier": {"OrganizationId": organization},
         }
@@ -141,7 +142,7 @@ class StacksInAws:
         outputs: dict[str, Any] = {}
         if wanted:
             resources[wanted.logical_id] = {
-                "Type": TYPE,
+                "Type": wanted.type,
                 "DeletionPolicy": wanted.policy,
                 "Properties": wanted.properties,
             }
@@ -149,8 +150,8 @@ class StacksInAws:
                 {"Id": {"Value": {"Ref": wanted.logical_id}, "Export": {"Name": f"{place[1]}-id"}}} if place else {}
             )
         if fails:
-            resources["Fails"] = {"Type": TYPE, "Properties": {"Wrong": True}}
-            resources["Fails"] |= {"DependsOn": wanted.logical_id} if wanted else {}
+            resources[FAILS] = {"Type": TYPE, "Properties": {"Wrong": True}}
+            resources[FAILS] |= {"DependsOn": wanted.logical_id} if wanted else {}
         parameters = {"Trust": {"Type": "String", "AllowedValues": ["true", "false"]}}
         body = {"Description": str(self._templates), "Parameters": parameters, "Resources": resources}
         return json.dumps(body | ({"Outputs": outputs} if outputs else {}))
@@ -165,12 +166,13 @@ class StacksInAws:
             if step.statuses[place] == "DELETE_COMPLETE":
                 del self._stack_ids[place]
         self.local.faults(pace=PACE)
-        step.disabled = any(
-            call["operation"] == "DisableOrganizationsRootSessions"
-            and call["account"] == MANAGEMENT_ACCOUNT
-            and call["access_key"].startswith("ASIA")  # a role's session
-            for call in self.local.http("DELETE", "/_local/calls")
-        )
+        calls = self.local.http("DELETE", "/_local/calls")
+        handlers = {  # with a role's session
+            call["operation"]
+            for call in calls
+            if call["account"] == MANAGEMENT_ACCOUNT and call["access_key"].startswith("ASIA")
+        }
+        step.disabled = frozenset(t for t in TYPES if f"DisableOrganizations{t.rpartition('::')[2]}" in handlers)
         step.after = self.state()
         step.other_after = self.state(**self._other)
 
@@ -207,7 +209,7 @@ class StacksInAws:
         return after.enabled, after.trusted, stacks
 
     def state(self, **session: str) -> Organization:
-        """IAM shows root sessions only where there is trusted access."""
+        """IAM lists features only where there is trusted access."""
         organizations = self.local.sdk("organizations", **session)
         services = organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"]
         trusted = bool(services)
@@ -216,7 +218,7 @@ class StacksInAws:
         features = self.local.sdk("iam", **session).list_organizations_features()["EnabledFeatures"]
         if not trusted:
             organizations.disable_aws_service_access(ServicePrincipal=IAM)
-        return Organization("RootSessions" in features, trusted)
+        return Organization(frozenset(t for t in TYPES if t.rpartition("::")[2] in features), trusted)
 
     def _new_events(self, place: Place) -> list[Event]:
         pages = self._cloudformation(place).get_paginator("describe_stack_events")
@@ -235,11 +237,11 @@ class StacksInAws:
             for e in new
         ]
 
-    def _resources(self, place: Place, type_name: str = TYPE) -> list[dict[str, Any]]:
-        """Those that are there."""
+    def _resources(self, place: Place, *types: str) -> list[dict[str, Any]]:
+        """Those that are there; without types, of ours."""
         stack = self._stack_ids[place]
         found = self._cloudformation(place).describe_stack_resources(StackName=stack)["StackResources"]
-        return [r for r in found if r["ResourceType"] == type_name and r.get("PhysicalResourceId")]
+        return [r for r in found if r["ResourceType"] in (types or TYPES) and r.get("PhysicalResourceId")]
 
     def _cloudformation(self, place: Place) -> Any:
         return self.local.sdk("cloudformation", place[0])

@@ -4,14 +4,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from laws import Organization, Step, broken
+from laws import TYPES, Organization, Step, Wanted, broken
 from laws_aws import PACE, StacksInAws
-from laws_model import IN_REVIEW, UPDATABLE, Place, Resource, Wanted, World
+from laws_model import IN_REVIEW, UPDATABLE, Place, Resource, World
 from laws_schedules import outcomes
 from support import REGIONS
 
 ABSENT = "no stack"
-OTHER = Organization(enabled=True, trusted=True)
+OTHER = Organization(enabled=frozenset(TYPES), trusted=True)
 # None of these changes how an operation ends, but "exhausted": CloudFormation's retries do not help then.
 FAULTS = {
     "none": {},
@@ -30,8 +30,9 @@ RARE = ["lost twice", "throttled", "codes without Exception", "exhausted"]
 faults = st.sampled_from(FREQUENT + RARE)
 places = st.tuples(st.sampled_from(REGIONS), st.sampled_from(["one", "two"]))
 policies = st.sampled_from(["Delete", "Retain", "RetainExceptOnCreate"])
-logical_ids = st.sampled_from(["RootSessions", "RootSessions", "Renamed"])
-resources = st.builds(Wanted, logical_id=logical_ids, policy=policies, adopt=st.booleans(), trust=st.booleans())
+types = st.sampled_from(TYPES)
+renamed = st.sampled_from([False, False, True])
+resources = st.builds(Wanted, type=types, is_renamed=renamed, policy=policies, adopt=st.booleans(), trust=st.booleans())
 organizations = st.sampled_from(["its own", "its own", "another", "the former"])
 acts = st.sampled_from(["enable", "enable", "disable", "disable", "trust", "trust", "distrust", "found"])
 fails = st.sampled_from([False, False, True])  # whether another resource of the template does
@@ -68,9 +69,7 @@ class Singleton(RuleBasedStateMachine):
     @rule(place=places, fails=fails, fault=faults)
     def rename(self, place: Place, fails: bool, fault: str) -> None:
         if self._is_free(place, UPDATABLE) and self._resource(place):
-            before = self._resource(place).wanted
-            after = before.renamed("Renamed" if before.logical_id == "RootSessions" else "RootSessions")
-            self._begin(fault, "update", place, after, fails)
+            self._begin(fault, "update", place, self._resource(place).wanted.renamed(), fails)
 
     @rule(place=places, fails=fails, fault=faults)
     def deploy_without_the_resource(self, place: Place, fails: bool, fault: str) -> None:
@@ -109,19 +108,20 @@ class Singleton(RuleBasedStateMachine):
 
     # What a person does, while nothing else happens
 
-    @initialize(enabled=st.booleans())
-    def begin(self, enabled: bool) -> None:
-        self._switch_root_sessions(enabled)
+    @initialize(enabled=st.sets(types))
+    def begin(self, enabled: set[str]) -> None:
+        for type_name in enabled:
+            self._switch_feature(type_name, True)
 
-    @rule(act=acts)
-    def person(self, act: str) -> None:
+    @rule(act=acts, type_name=types)
+    def person(self, act: str, type_name: str) -> None:
         self._end()
         if act == "found":
             self._found_organization()
         elif act in ("trust", "distrust"):
             self._switch_trusted_access(act == "trust")
         elif self.world.trusted:  # IAM refuses it otherwise
-            self._switch_root_sessions(act == "enable")
+            self._switch_feature(type_name, act == "enable")
 
     @rule(place=places, on=st.booleans())
     def protect(self, place: Place, on: bool) -> None:
@@ -145,10 +145,10 @@ class Singleton(RuleBasedStateMachine):
         for world in self.worlds:
             world.stacks[place].imported = on
 
-    def _switch_root_sessions(self, on: bool) -> None:
-        self.aws.switch_root_sessions(on)
+    def _switch_feature(self, type_name: str, on: bool) -> None:
+        self.aws.switch_feature(type_name, on)
         for world in self.worlds:
-            world.enabled = on
+            world.enabled[type_name] = on
 
     def _switch_trusted_access(self, on: bool) -> None:
         self.aws.switch_trusted_access(on)
@@ -160,7 +160,8 @@ class Singleton(RuleBasedStateMachine):
         self.former = self.aws.organization
         self.aws.found_organization()
         for world in self.worlds:
-            world.organization, world.enabled, world.trusted = self.aws.organization, False, True
+            world.organization, world.trusted = self.aws.organization, True
+            world.enabled = dict.fromkeys(TYPES, False)
 
     def teardown(self) -> None:
         """Each stack can be deleted, whatever happened to it."""
@@ -190,13 +191,13 @@ class Singleton(RuleBasedStateMachine):
         if not self.operations:
             return
         operations, self.operations = self.operations, []
-        before = Organization(self.world.enabled, self.world.trusted)
+        before = Organization(*self.world.facts()[:2])
         step = Step(self.aws.organization, before, before, OTHER, OTHER)
         for name, place, arguments in operations:
             if name == "delete" and self.fault != "exhausted" and not self.world.stacks[place].imported:
                 step.deletes.add(place)
             if name in ("create", "update") and arguments[0] and not arguments[0].adopt:
-                step.non_adopting.add((place, arguments[0].logical_id))
+                step.non_adopting.add((place, arguments[0].logical_id, arguments[0].type))
         if self.fault == "none":
             self.aws.local.faults(pace=PACE)
         self.aws.finish([place for _, place, _ in operations], step)

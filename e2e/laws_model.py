@@ -1,9 +1,9 @@
 """A model of what stacks with the type do to an organization."""
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+
+from laws import TYPES, Wanted
 
 UPDATABLE = {
     "CREATE_COMPLETE",
@@ -15,29 +15,6 @@ UPDATABLE = {
 IN_REVIEW = "REVIEW_IN_PROGRESS"
 Place = tuple[str, str]  # a Region and the name of a stack in it
 Steps = Iterator[None]  # another operation may come in between at each
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The resource as a template declares it."""
-
-    logical_id: str = "RootSessions"
-    policy: str = "Delete"
-    adopt: bool = True
-    trust: bool = False
-
-    @property
-    def properties(self) -> dict[str, Any]:
-        """AdoptExisting where it is not the default, and EnableTrustedAccess from the template's parameter."""
-        return ({} if self.adopt else {"AdoptExisting": False}) | {"EnableTrustedAccess": {"Ref": "Trust"}}
-
-    @property
-    def choices(self) -> tuple[bool, bool]:
-        """The values of the properties."""
-        return self.adopt, self.trust
-
-    def renamed(self, logical_id: str) -> "Wanted":
-        return dataclasses.replace(self, logical_id=logical_id)
 
 
 @dataclass
@@ -69,11 +46,11 @@ class World:
     """The operations are generators that stop before each invocation of a handler and each change of a claim."""
 
     organization: str
-    enabled: bool = False
+    enabled: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(TYPES, False))
     trusted: bool = True
     throttled: bool = False  # every call of a handler is
     stacks: dict[Place, Stack] = field(default_factory=dict)
-    claims: dict[tuple[str, str], Resource] = field(default_factory=dict)  # one in each Region
+    claims: dict[tuple[str, str, str], Resource] = field(default_factory=dict)  # one of a type in each Region
 
     def facts(self) -> tuple:
         """What can be seen of it."""
@@ -82,7 +59,7 @@ class World:
             resource = stack.resource
             resources = {resource.wanted.logical_id: resource.organization} if resource else {}
             stacks[place] = (stack.status, resources, stack.exported)
-        return self.enabled, self.trusted, stacks
+        return frozenset(of for of in TYPES if self.enabled[of]), self.trusted, stacks
 
     # Operations of stacks
 
@@ -148,7 +125,7 @@ class World:
         try:
             yield from self._read(resource)
             yield
-            _fail_if((place[0], organization) in self.claims)
+            _fail_if((place[0], wanted.type, organization) in self.claims)
         except Failed:
             return
         try:
@@ -185,9 +162,9 @@ class World:
         wanted = resource.wanted
         yield from self._precheck(wanted)
         if not wanted.adopt:
-            _fail_if(self.enabled)
+            _fail_if(self.enabled[wanted.type])
             yield
-        self.enabled, resource.organization = True, self.organization
+        self.enabled[wanted.type], resource.organization = True, self.organization
         yield from self._claim(place, resource)
         yield from self._read(resource)
 
@@ -195,7 +172,7 @@ class World:
         yield
         _fail_if(resource.organization != self.organization)
         yield from self._precheck(wanted)
-        _fail_if(not self.enabled)
+        _fail_if(not self.enabled[wanted.type])
         yield from self._read(resource)
         resource.wanted = wanted
 
@@ -209,7 +186,7 @@ class World:
             yield
             _fail_if(self.throttled)
             if self._shows(resource):
-                self.enabled = False
+                self.enabled[resource.wanted.type] = False
         yield from self._release(place, resource)
 
     def _clean_up(self, place: Place, resource: Resource, on_create: bool = False) -> Steps:
@@ -226,18 +203,20 @@ class World:
             yield
 
     def _shows(self, resource: Resource) -> bool:
-        return self.trusted and self.enabled and resource.organization == self.organization
+        return self.trusted and self.enabled[resource.wanted.type] and resource.organization == self.organization
 
     def _claim(self, place: Place, resource: Resource) -> Steps:
         """Two live resources of a Region do not have one physical id."""
         yield
-        _fail_if((place[0], resource.organization) in self.claims)
-        self.claims[place[0], resource.organization] = resource
+        claim = (place[0], resource.wanted.type, resource.organization)
+        _fail_if(claim in self.claims)
+        self.claims[claim] = resource
 
     def _release(self, place: Place, resource: Resource) -> Steps:
         yield
-        if self.claims.get((place[0], resource.organization)) is resource:
-            del self.claims[place[0], resource.organization]
+        claim = (place[0], resource.wanted.type, resource.organization)
+        if self.claims.get(claim) is resource:
+            del self.claims[claim]
 
 
 def _fail_if(condition: bool) -> None:

@@ -14,24 +14,31 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from laws import (
+    ANOTHER_FEATURE,
     ANOTHER_ORGANIZATION,
     CAN_BE_DELETED,
     ENDS_WITH_A_REASON,
     NEVER_DISABLES_WHAT_IT_DID_NOT_ENABLE,
     ONLY_A_DELETE_DISABLES,
     TRUSTED_ACCESS,
+    TYPES,
     Event,
     Organization,
     Step,
+    Wanted,
     broken,
 )
 from laws_aws import EXECUTION_ROLE, StacksInAws
 from laws_machine import Singleton
-from laws_model import Place, Steps, Wanted, World
+from laws_model import Place, Steps, World
+from support import switch
+
+from local_aws.client import TYPE
 
 EXAMPLES = 50
 STEPS = 20
-ENABLED, DISABLED = Organization(True, True), Organization(False, True)
+BOTH = frozenset(TYPES)
+ENABLED, DISABLED = Organization(BOTH, True), Organization(BOTH - {TYPE}, True)
 QUIET = Step("o-own", before=ENABLED, after=ENABLED, other_before=ENABLED, other_after=ENABLED)
 CREATED = Event("stack", "RootSessions", "CREATE_COMPLETE", "o-own")
 DELETED = Event("stack", "RootSessions", "DELETE_IN_PROGRESS", "o-own")
@@ -86,6 +93,17 @@ class DisablesAtEachOperation(StacksInAws):
         super().finish(places, step)
 
 
+class EnablesTheOtherFeature(StacksInAws):
+    """As a handler that enables both would."""
+
+    def finish(self, places: list[Place], step: Step) -> None:
+        super().finish(places, step)
+        if step.after.trusted:
+            for type_name in set(TYPES) - {event.type for event in step.events}:
+                switch(self.local, type_name.rpartition("::")[2], on=True)
+        step.after = self.state()
+
+
 class DeletesNothing(StacksInAws):
     def delete(self, place: Place) -> None:
         pass
@@ -98,6 +116,7 @@ class DeletesNothing(StacksInAws):
         (DisablesTrustedAccess, TRUSTED_ACCESS),
         (DisablesAtEachOperation, ONLY_A_DELETE_DISABLES),
         (DeletesNothing, CAN_BE_DELETED),
+        (EnablesTheOtherFeature, ANOTHER_FEATURE),
     ],
 )
 def test_the_machine_finds_a_law_that_is_broken(empty, aws, law):
@@ -128,21 +147,31 @@ def test_the_machine_finds_what_the_model_does_not_expect(empty):
     "step, laws",
     [
         (QUIET, set()),
-        (replace(QUIET, non_adopting={("stack", "RootSessions")}), set()),
+        (replace(QUIET, non_adopting={("stack", "RootSessions", TYPE)}), set()),
         (
-            replace(QUIET, non_adopting={("stack", "RootSessions")}, events=[CREATED]),
+            replace(QUIET, non_adopting={("stack", "RootSessions", TYPE)}, events=[CREATED]),
             {NEVER_DISABLES_WHAT_IT_DID_NOT_ENABLE},
         ),
         (
-            replace(QUIET, non_adopting={("stack", "RootSessions")}, events=[DELETED], disabled=True, after=DISABLED),
+            replace(
+                QUIET,
+                non_adopting={("stack", "RootSessions", TYPE)},
+                events=[DELETED],
+                disabled=frozenset({TYPE}),
+                after=DISABLED,
+            ),
             {NEVER_DISABLES_WHAT_IT_DID_NOT_ENABLE},
         ),
-        (replace(QUIET, before=DISABLED, non_adopting={("stack", "RootSessions")}, events=[CREATED]), set()),
-        (replace(QUIET, disabled=True, after=DISABLED), {ONLY_A_DELETE_DISABLES}),
-        (replace(QUIET, disabled=True, after=DISABLED, events=[DELETED]), set()),
-        (replace(QUIET, disabled=True, after=DISABLED, events=[FORMER]), {ANOTHER_ORGANIZATION}),
+        (replace(QUIET, before=DISABLED, non_adopting={("stack", "RootSessions", TYPE)}, events=[CREATED]), set()),
+        (replace(QUIET, disabled=frozenset({TYPE}), after=DISABLED), {ONLY_A_DELETE_DISABLES, ANOTHER_FEATURE}),
+        (replace(QUIET, disabled=frozenset({TYPE}), after=DISABLED, events=[DELETED]), set()),
+        (
+            replace(QUIET, disabled=frozenset({TYPE}), after=Organization(frozenset(), True), events=[DELETED]),
+            {ANOTHER_FEATURE},
+        ),
+        (replace(QUIET, disabled=frozenset({TYPE}), after=DISABLED, events=[FORMER]), {ANOTHER_ORGANIZATION}),
         (replace(QUIET, other_after=DISABLED), {ANOTHER_ORGANIZATION}),
-        (replace(QUIET, after=Organization(True, False)), {TRUSTED_ACCESS}),
+        (replace(QUIET, after=Organization(BOTH, False)), {TRUSTED_ACCESS}),
         (replace(QUIET, statuses={"stack": "DELETE_FAILED"}, deletes={"stack"}), {CAN_BE_DELETED, ENDS_WITH_A_REASON}),
         (replace(QUIET, statuses={"stack": "UPDATE_IN_PROGRESS"}), {ENDS_WITH_A_REASON}),
         (replace(QUIET, statuses={"stack": "ROLLBACK_COMPLETE"}), {ENDS_WITH_A_REASON}),
