@@ -40,7 +40,7 @@ Answer = Response | Fault
 
 
 def features(operation: str, *enabled: str, organization: str = ORGANIZATION) -> Response:
-    """What the three operations of IAM return, which differ in their names only."""
+    """What the operations of IAM return, which differ in their names only."""
     identifier = f"<OrganizationId>{organization}</OrganizationId>" if organization else ""
     members = "".join(f"<member>{feature}</member>" for feature in enabled)
     return Response(
@@ -80,12 +80,12 @@ def cbor_error(code: str, message: str | None, status: int) -> Response:
     return Response(status, body, headers)
 
 
-def well() -> dict[str, Answer]:
-    """The responses of an organization with trusted access, where each operation succeeds."""
+def well(feature: str = "RootSessions") -> dict[str, Answer]:
+    """The responses of an organization with trusted access and a feature, where each operation succeeds."""
     return {
-        "ListOrganizationsFeatures": features("ListOrganizationsFeatures", "RootSessions"),
-        "EnableOrganizationsRootSessions": features("EnableOrganizationsRootSessions", "RootSessions"),
-        "DisableOrganizationsRootSessions": features("DisableOrganizationsRootSessions"),
+        "ListOrganizationsFeatures": features("ListOrganizationsFeatures", feature),
+        f"EnableOrganizations{feature}": features(f"EnableOrganizations{feature}", feature),
+        f"DisableOrganizations{feature}": features(f"DisableOrganizations{feature}"),
         "DescribeOrganization": json_response(
             {"Organization": {"Id": ORGANIZATION, "MasterAccountId": "123456789012", "FeatureSet": "ALL"}}
         ),
@@ -109,8 +109,8 @@ class StubAws:
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
-    def reset(self) -> None:
-        self.answers = well()
+    def reset(self, feature: str = "RootSessions") -> None:
+        self.answers = well(feature)
         self.calls = []
 
     def close(self) -> None:
