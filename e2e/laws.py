@@ -84,6 +84,7 @@ class Step:
     other_after: Organization
     disabled: frozenset[str] = frozenset()  # the types whose handler disabled the feature
     statuses: dict[str, str] = field(default_factory=dict)  # at the end, by stack
+    refused: set[str] = field(default_factory=set)  # stacks to which nothing happened, and a request says why
     deletes: set[str] = field(default_factory=set)  # stacks that should be gone
     non_adopting: set[tuple[str, str, str]] = field(default_factory=set)  # stack, logical id and type of creates
     events: list[Event] = field(default_factory=list)
@@ -132,7 +133,7 @@ def _adopts_against_its_will(step: Step, type_name: str) -> bool:
 
 def _ends_without_reason(step: Step) -> bool:
     failures = [e for e in step.events if e.status.endswith("_FAILED")]
-    explained = {e.stack for e in failures} | {e.stack for e in step.events if _explains(e)}
+    explained = step.refused | {e.stack for e in failures} | {e.stack for e in step.events if _explains(e)}
     for stack, status in step.statuses.items():
         if status not in TERMINAL:
             return True

@@ -30,6 +30,7 @@ class StacksInAws:
         self._make_other_organization()
         self._stack_ids: dict[Place, str] = {}
         self._imports: dict[Place, str] = {}  # change sets that are still to be executed
+        self._refused: set[Place] = set()  # imports
         self._seen_events: set[str] = set()
         self._templates = 0
         local.calls()
@@ -163,6 +164,7 @@ class StacksInAws:
         for place in places:
             step.statuses[place] = self.wait(place)
             step.events += self._new_events(place)
+            step.refused, self._refused = step.refused | self._refused, set()
             if step.statuses[place] == "DELETE_COMPLETE":
                 del self._stack_ids[place]
         self.local.faults(pace=PACE)
@@ -180,6 +182,7 @@ class StacksInAws:
         """The status in which an operation has ended."""
         change_set = self._imports.pop(place, None)
         if change_set and not self._execute(self._cloudformation(place), change_set):
+            self._refused.add(place)
             return self.local.stack(self._stack_ids[place], region=place[0])["StackStatus"]
         return self.local.finished(self._stack_ids[place], region=place[0])["StackStatus"]
 

@@ -175,6 +175,7 @@ def test_the_machine_finds_what_the_model_does_not_expect(empty):
         (replace(QUIET, statuses={"stack": "DELETE_FAILED"}, deletes={"stack"}), {CAN_BE_DELETED, ENDS_WITH_A_REASON}),
         (replace(QUIET, statuses={"stack": "UPDATE_IN_PROGRESS"}), {ENDS_WITH_A_REASON}),
         (replace(QUIET, statuses={"stack": "ROLLBACK_COMPLETE"}), {ENDS_WITH_A_REASON}),
+        (replace(QUIET, statuses={"stack": "ROLLBACK_COMPLETE"}, refused={"stack"}), set()),
         (replace(QUIET, events=[Event("stack", "RootSessions", "CREATE_FAILED")]), {ENDS_WITH_A_REASON}),
         (replace(QUIET, events=[Event("stack", "RootSessions", "CREATE_FAILED", reason="Why")]), set()),
     ],

@@ -148,6 +148,16 @@ def walk(value: Any) -> Iterator[tuple[str, Any]]:
             yield from walk(item)
 
 
+def found(wanted: str, value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Each place in a template where a function stands, and its arguments."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        if key == wanted:
+            yield f"{path}/{key}", item
+        else:
+            yield from found(wanted, item, f"{path}/{key}")
+
+
 def conditions(definition: dict[str, Any]) -> list[tuple[str, str]]:
     """The conditions that a resource or an output names, and where."""
     named = [(value[0], key) for key, value in walk(definition) if key == "Fn::If" and isinstance(value, list)]

@@ -43,6 +43,12 @@ def apply(stack: Stack, template: Template, means: Means) -> None:
     """Creates and updates what the template says; stack.undo notes what was done."""
     if missing := sorted(template.imports() - set(template.cross_stack_resources)):
         raise OperationFailed(f"No export named {missing[0]} found.")
+    for path, type_name, attribute in template.attributes():
+        properties = means.schema(type_name).get("properties")
+        if properties and attribute.split(".")[0] not in properties:
+            raise OperationFailed(
+                f"[Error] {path}: Resource type {type_name} does not support attribute {{{attribute}}}."
+            )
     for logical_id in template.order():
         resource = stack.resources.get(logical_id)
         verb = "UPDATE" if resource else "CREATE"

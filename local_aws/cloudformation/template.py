@@ -1,6 +1,6 @@
 """Templates, evaluated with their parameters and the resources that exist so far, by moto's ResourceMap."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -141,6 +141,12 @@ class Template(ResourceMap):
         """The names of the exports that the template uses."""
         used = [self._chosen(self._active("Resources")), self._chosen(self._active("Outputs"))]
         return {self._evaluated(value) for key, value in known.walk(used) if key == "Fn::ImportValue"}
+
+    def attributes(self) -> Iterator[tuple[str, str, str]]:
+        """Of each Fn::GetAtt: where it stands, the type of the resource and the attribute."""
+        for section in ("Resources", "Outputs"):
+            for path, (name, attribute) in known.found("Fn::GetAtt", self._active(section), f"/{section}"):
+                yield path, self.definition["Resources"][name]["Type"], attribute
 
     def load_conditions(self) -> None:
         try:

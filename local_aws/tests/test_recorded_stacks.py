@@ -271,3 +271,18 @@ def test_a_registration_whose_version_is_gone_can_be_deleted(empty):
     empty.create_stack("type", "examples/register-type.yml", parameters)
     empty.sdk("cloudformation").deregister_type(Type="RESOURCE", TypeName="Org::IAM::RootSessions")
     assert empty.delete_stack("type") == "DELETE_COMPLETE"
+
+
+def test_an_attribute_that_is_none_fails_the_stack_before_anything_is_made(local):
+    """S2 test_invalid_getatt_fails."""
+    local.make_organization()
+    outputs = {"Outputs": {"Wrong": {"Value": {"Fn::GetAtt": "RootSessions.Features"}}}}
+    local.create_stack("new", body(outputs, RootSessions=OURS)["TemplateBody"])
+    error = (
+        "/Outputs/Wrong/Value/Fn::GetAtt: Resource type Org::IAM::RootSessions does not support attribute {Features}."
+    )
+    assert statuses(local, "new", "new")[1:] == [
+        ("ROLLBACK_IN_PROGRESS", f"[Error] {error} Rollback requested by user."),
+        ("ROLLBACK_COMPLETE", ""),
+    ]
+    assert statuses(local, "new", "RootSessions") == []
