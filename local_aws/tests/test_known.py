@@ -73,6 +73,13 @@ def test_what_a_template_holds_that_is_not_known_is_named(empty, section, resour
     assert empty.sdk("cloudformation").list_stacks()["StackSummaries"] == []
 
 
+def test_a_property_of_cloudformations_own_types_that_is_not_known_is_named(empty):
+    version = {"Type": "AWS::CloudFormation::ResourceDefaultVersion", "Properties": {"VersionId": "00000001"}}
+    empty.create_stack("new", body(A=version)["TemplateBody"])
+    refusal = "The local AWS does not know VersionId of AWS::CloudFormation::ResourceDefaultVersion"
+    assert ("A", "CREATE_FAILED", refusal) in empty.events("new")
+
+
 def test_the_types_that_do_nothing_are_printed_at_the_start(server):
     assert "AWS::CDK::Metadata" in server.log.read_text().splitlines()[0]
 

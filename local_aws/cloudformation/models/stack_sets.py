@@ -14,10 +14,6 @@ from local_aws.cloudformation.models.stacks import Run, StackDoor, trusts
 from local_aws.cloudformation.stack_sets import StackInstance, StackSet, Wanted
 
 Deploy = Callable[[StackSet, StackInstance], None]
-DECLARED = {
-    *("StackSetName", "Description", "TemplateBody", "Parameters", "Capabilities", "PermissionModel"),
-    *("AdministrationRoleARN", "ExecutionRoleName", "StackInstancesGroup"),
-}
 
 
 class StackSetDoor(StackDoor):
@@ -81,8 +77,6 @@ class StackSetDoor(StackDoor):
     # For resources of type AWS::CloudFormation::StackSet
 
     def create_declared(self, properties: dict[str, Any]) -> str:
-        if unknown := sorted(set(properties) - DECLARED):
-            raise ValidationError(f"The local AWS does not know {', '.join(unknown)} of AWS::CloudFormation::StackSet")
         if properties["PermissionModel"] != "SELF_MANAGED":
             raise ValidationError("The local AWS has self-managed StackSets only")
         return self.create_stack_set(

@@ -17,6 +17,14 @@ from local_aws.cloudformation.template import Template
 VERSION = "AWS::CloudFormation::ResourceVersion"
 DEFAULT_VERSION = "AWS::CloudFormation::ResourceDefaultVersion"
 STACK_SET = "AWS::CloudFormation::StackSet"
+PROPERTIES = {
+    VERSION: {"TypeName", "SchemaHandlerPackage", "ExecutionRoleArn", "LoggingConfig"},
+    DEFAULT_VERSION: {"TypeVersionArn"},
+    STACK_SET: {
+        *("StackSetName", "Description", "TemplateBody", "Parameters", "Capabilities", "PermissionModel"),
+        *("AdministrationRoleARN", "ExecutionRoleName", "StackInstancesGroup"),
+    },
+}
 
 
 class Administration(Protocol):
@@ -46,12 +54,14 @@ class OwnMaker(Unread):
 
     def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> Made:
         with _refusals():
+            _refuse_unknown(resource.type, resource.properties)
             if resource.type == STACK_SET:
                 initiated(self.administration.create_declared(resource.properties))
             return self._make(resource, resource.properties)
 
     def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> Made:
         with _refusals():
+            _refuse_unknown(resource.type, definition["Properties"])
             return self._make(resource, definition["Properties"])
 
     def delete(self, resource: Resource, template: Template) -> None:
@@ -97,6 +107,11 @@ class OwnMaker(Unread):
             return
         if not version.deprecated:
             self.registry.deregister(registered, None if version is registered.default else version.id)
+
+
+def _refuse_unknown(type_name: str, properties: dict[str, Any]) -> None:
+    if unknown := sorted(set(properties) - PROPERTIES[type_name]):
+        raise ResourceFailed(f"The local AWS does not know {', '.join(unknown)} of {type_name}")
 
 
 def _made(physical_id: str, **attributes: str) -> Made:
