@@ -1,6 +1,6 @@
 """Measures packages in one run and in turns, and writes bench/results.md and the pictures of performance.md.
 
-Fails when a ratio to stock exceeds that of the last release by more than the noise.
+Fails when a ratio to stock exceeds the baseline by more than the noise.
 """
 
 import argparse
@@ -51,7 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=10, help="cold starts of each variant (default: 10)")
     parser.add_argument("--only", nargs="*", help="names of variants; prints their figures and writes nothing")
-    parser.add_argument("--record", action="store_true", help="keep the ratios as those of the last release")
+    parser.add_argument("--record", action="store_true", help="keep the ratios as the baseline")
     arguments = parser.parse_args()
     environment.enter()
     work = Path(tempfile.mkdtemp(prefix="bench-packages-"))
@@ -87,14 +87,14 @@ def main() -> None:
     to_stock, to_floor = (ratios(samples["this"], samples[name]) for name in ("stock", "floor"))
     if arguments.record:
         record(to_stock)
-    version, last = recorded()
-    compared = comparison(to_stock, to_floor, version, last)
+    baseline = recorded()
+    compared = comparison(to_stock, to_floor, baseline)
     print(compared)
     (ROOT / "bench/results.md").write_text("# Results of script/bench\n\n" + page + compared)
     (ROOT / "guide/contributing/performance.svg").write_text(chart(variants, samples))
     (ROOT / "guide/contributing/performance-classes.svg").write_text(class_chart(classes))
-    if worse := grown(to_stock, last):
-        sys.exit("error: more than in the last release:\n" + "\n".join(worse))
+    if worse := grown(to_stock, baseline):
+        sys.exit("error: more than the baseline:\n" + "\n".join(worse))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,13 @@
 
 import dataclasses
 import json
-import re
 import statistics
 from pathlib import Path
 
 from bench.measure import FIGURES, Sample
 from local_aws.client import ROOT
 
-RECORD = ROOT / "bench/last-release.json"
+RECORD = ROOT / "bench/baseline.json"
 
 
 @dataclasses.dataclass
@@ -38,23 +37,21 @@ def ratios(these: list[Sample], others: list[Sample]) -> dict[str, Ratio]:
     }
 
 
-def grown(now: dict[str, Ratio], last: dict[str, Ratio]) -> list[str]:
+def grown(now: dict[str, Ratio], baseline: dict[str, Ratio]) -> list[str]:
     """What grew by more than the noise of both, in words."""
     return [
-        f"{name}: {ratio.median} of stock, {last[name].median} in the last release, noise {allowed:.3f}"
+        f"{name}: {ratio.median} of stock, {baseline[name].median} in the baseline, noise {allowed:.3f}"
         for name, ratio in now.items()
-        if name in last and round(ratio.median - last[name].median - (allowed := ratio.noise + last[name].noise), 6) > 0
+        if name in baseline
+        and round(ratio.median - baseline[name].median - (allowed := ratio.noise + baseline[name].noise), 6) > 0
     ]
 
 
 def record(now: dict[str, Ratio], file: Path = RECORD) -> None:
-    """Keeps the ratios as those of the version in pom.xml."""
-    [version] = re.findall(r"^    <version>(.*)</version>", (ROOT / "pom.xml").read_text(), re.MULTILINE)
-    ratios = {name: dataclasses.asdict(ratio) for name, ratio in now.items()}
-    file.write_text(json.dumps({"version": version, "ratios": ratios}, indent=2) + "\n")
+    """Keeps the ratios as the baseline."""
+    file.write_text(json.dumps({name: dataclasses.asdict(ratio) for name, ratio in now.items()}, indent=2) + "\n")
 
 
-def recorded(file: Path = RECORD) -> tuple[str, dict[str, Ratio]]:
-    """The version of the last release, and its ratios."""
-    kept = json.loads(file.read_text())
-    return kept["version"], {name: Ratio(**ratio) for name, ratio in kept["ratios"].items()}
+def recorded(file: Path = RECORD) -> dict[str, Ratio]:
+    """The baseline."""
+    return {name: Ratio(**ratio) for name, ratio in json.loads(file.read_text()).items()}

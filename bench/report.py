@@ -38,19 +38,19 @@ def report(variants: list[Variant], samples: dict[str, list[Sample]]) -> str:
     return "\n".join(page) + "\n"
 
 
-def comparison(stock: dict[str, Ratio], floor: dict[str, Ratio], version: str, last: dict[str, Ratio]) -> str:
-    """The Markdown table of this package's ratios to the others, beside those of the last release."""
+def comparison(stock: dict[str, Ratio], floor: dict[str, Ratio], baseline: dict[str, Ratio]) -> str:
+    """The Markdown table of this package's ratios to the others, beside the baseline."""
 
     def cell(ratio: Ratio | None) -> str:
         return f"{ratio.median:.2f} ± {ratio.noise / 2:.2f}" if ratio else ""
 
-    rows = [[name, cell(ratio), cell(floor.get(name)), cell(last.get(name))] for name, ratio in stock.items()]
+    rows = [[name, cell(ratio), cell(floor.get(name)), cell(baseline.get(name))] for name, ratio in stock.items()]
     page = [
         "",
         "Ratios of this package to the others, pair by pair: the median and half the distance between the quartiles. A",
-        f"ratio to stock may exceed that of {version}, the last release, only by the noise of both.",
+        "ratio to stock may exceed the baseline only by the noise of both.",
         "",
-        *table(["", "to stock", "to floor", f"{version} to stock"], rows),
+        *table(["", "to stock", "to floor", "baseline"], rows),
     ]
     return "\n".join(page) + "\n"
 

@@ -1,9 +1,9 @@
-"""What script/bench says of a package that has become worse than the last release's."""
+"""What script/bench says of a package that has become worse than the baseline."""
 
 from bench.classes import group_of
 from bench.ratios import Ratio, grown, record, recorded
 
-LAST = {"CPU": Ratio(0.70, 0.02), "package": Ratio(0.1, 0)}
+BASELINE = {"CPU": Ratio(0.70, 0.02), "package": Ratio(0.1, 0)}
 
 
 def test_a_ratio_is_the_median_of_the_pairs_and_its_noise_the_distance_between_their_quartiles():
@@ -13,19 +13,18 @@ def test_a_ratio_is_the_median_of_the_pairs_and_its_noise_the_distance_between_t
 
 
 def test_what_grows_by_more_than_the_noise_of_both_is_named():
-    assert grown({"CPU": Ratio(0.73, 0.01), "package": Ratio(0.1, 0)}, LAST) == []
-    assert grown({"CPU": Ratio(0.74, 0.01), "package": Ratio(0.101, 0)}, LAST) == [
-        "CPU: 0.74 of stock, 0.7 in the last release, noise 0.030",
-        "package: 0.101 of stock, 0.1 in the last release, noise 0.000",
+    assert grown({"CPU": Ratio(0.73, 0.01), "package": Ratio(0.1, 0)}, BASELINE) == []
+    assert grown({"CPU": Ratio(0.74, 0.01), "package": Ratio(0.101, 0)}, BASELINE) == [
+        "CPU: 0.74 of stock, 0.7 in the baseline, noise 0.030",
+        "package: 0.101 of stock, 0.1 in the baseline, noise 0.000",
     ]
-    assert grown({"new": Ratio(9, 0)}, LAST) == []
+    assert grown({"new": Ratio(9, 0)}, BASELINE) == []
 
 
-def test_the_record_of_the_last_release_is_read_as_it_was_written(tmp_path):
-    record(LAST, tmp_path / "record.json")
-    assert recorded(tmp_path / "record.json")[1] == LAST
-    version, last = recorded()
-    assert version and last["CPU of both, s"].median < 1
+def test_the_baseline_is_read_as_it_was_written(tmp_path):
+    record(BASELINE, tmp_path / "record.json")
+    assert recorded(tmp_path / "record.json") == BASELINE
+    assert recorded()["CPU of both, s"].median < 1
 
 
 def test_classes_are_grouped_by_what_needs_them():
