@@ -1,12 +1,20 @@
 """How CloudFormation calls handlers: what it retries and what it sends, with a function that follows a script."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from recorded_stacks import body
 
+from local_aws.client import TYPE
+from local_aws.cloudformation import deployment
 from local_aws.cloudformation.handlers import HandlerFailed, Handlers
-from local_aws.cloudformation.registry import Version
+from local_aws.cloudformation.provisioning.registered import RegisteredMaker
+from local_aws.cloudformation.registry import RegisteredType, Registry, Version
+from local_aws.cloudformation.stack import Stack
+from local_aws.cloudformation.steps import Means
+from local_aws.cloudformation.template import Identity, Template
 from local_aws.control import faults
 
 SUCCESS = {"status": "SUCCESS", "resourceModel": {"OrganizationId": "o-exampleorgid"}}
@@ -23,9 +31,12 @@ class Script:
         self.requests.append(request)
         return self.events[min(len(self.requests), len(self.events)) - 1]
 
+    def version(self) -> Version:
+        schema = {"typeName": TYPE, "primaryIdentifier": ["/properties/OrganizationId"], "properties": {}}
+        return Version("00000001", "arn", schema, self, None, None)
+
     def handlers(self) -> Handlers:
-        version = Version("00000001", "arn", {"typeName": "Org::IAM::RootSessions"}, self, None, None)
-        return Handlers(version, "us-east-1", "123456789012", "RootSessions", "stack", lambda: None)
+        return Handlers(self.version(), "us-east-1", "123456789012", "RootSessions", "stack", lambda: None)
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +92,20 @@ def test_booleans_arrive_as_text():
     data = script.requests[0]["requestData"]
     assert data["resourceProperties"] == {"EnableTrustedAccess": "true"}
     assert data["previousResourceProperties"] == {"EnableTrustedAccess": "false"}
+
+
+def test_the_id_that_an_event_in_progress_named_is_deleted_by_the_rollback():
+    progress = {"status": "IN_PROGRESS", "callbackDelaySeconds": 1, "callbackContext": {}} | SUCCESS
+    script = Script([progress | {"status": "IN_PROGRESS"}, failed("AccessDenied")])
+    registry = Registry("123456789012", "us-east-1", SimpleNamespace())
+    registry.types[TYPE] = RegisteredType(TYPE, "arn", default=script.version())
+    identity = Identity("id", "stack", "123456789012", "us-east-1")
+    maker, stack = RegisteredMaker(identity, registry, lambda: None, lambda resource: None), Stack(identity)
+    provision = SimpleNamespace(maker=lambda type_name: maker)
+    means = Means(provision, lambda type_name: {}, lambda template: None, lambda status: None)
+    stack.template_map = Template(identity, body(RootSessions={"Type": TYPE})["TemplateBody"], {}, stack.resources, {})
+
+    deployment.create(stack, means)
+
+    deleted = [e.physical_resource_id for e in stack.events if e.resource_status == "DELETE_IN_PROGRESS"]
+    assert deleted == ["o-exampleorgid"]

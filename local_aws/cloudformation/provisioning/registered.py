@@ -33,6 +33,10 @@ class RegisteredMaker:
     claim: Callable[[Resource], None]
 
     def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> Made:
+        """An id that an event in progress named stays, even if the failure names none: its rollback then deletes it.
+
+        AWS writes that id into an event, too; whether it forgets it is not recorded, and this harms more.
+        """
         name = self._valid(resource, resource.properties).identifier_name
 
         def progress(model: dict[str, Any]) -> None:
