@@ -49,6 +49,14 @@ def test_their_poms_ask_for_the_same(part):
     assert ElementTree.tostring(first) == ElementTree.tostring(second)
 
 
+def test_no_class_but_feature_names_a_feature():
+    texts = {path.name: path.read_text() for path in ROOT.glob("src/main/java/**/*.java")}
+    assert len(texts) > 15
+    assert [
+        name for name, text in texts.items() if re.search("Root(Sessions|Credentials)|root (sess|cred)", text)
+    ] == []
+
+
 def test_they_have_the_same_classes_and_libraries():
     """The second type has no Java but Feature, so what both jars have is compiled from the same sources."""
     assert [path.name for path in ROOT.glob("src/root-*/**/*.java")] == ["Feature.java"] * 2

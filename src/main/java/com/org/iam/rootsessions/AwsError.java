@@ -24,7 +24,7 @@ import software.amazon.cloudformation.proxy.HandlerErrorCode;
  * fix it.
  *
  * <p>The codes are those of the <a
- * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOrganizationsRootSessions.html">IAM API
+ * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOrganizationsFeatures.html">IAM API
  * reference</a>, of the <a
  * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_EnableAWSServiceAccess.html">Organizations API
  * reference</a> and the <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html">common
