@@ -134,10 +134,11 @@ def _adopts_against_its_will(step: Step, type_name: str) -> bool:
 def _ends_without_reason(step: Step) -> bool:
     failures = [e for e in step.events if e.status.endswith("_FAILED")]
     explained = step.refused | {e.stack for e in failures} | {e.stack for e in step.events if _explains(e)}
+    changed = {e.stack for e in step.events}  # an import that was refused left its stack as it was
     for stack, status in step.statuses.items():
         if status not in TERMINAL:
             return True
-        if ("ROLLBACK" in status or status.endswith("_FAILED")) and stack not in explained:
+        if ("ROLLBACK" in status or status.endswith("_FAILED")) and stack in changed - explained:
             return True
     return any(not e.reason or "null" in e.reason or "has a defect" in e.reason for e in failures)
 
