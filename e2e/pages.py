@@ -23,7 +23,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 def installing() -> dict[str, str]:
     """The blocks of guide/install.md, by what they do."""
-    names = ["choose", "upload", "register", "enable", "watch"]
+    names = ["choose", "upload", "register", "enable", "watch", "audit"]
     return dict(zip(names, blocks("guide/install.md", "sh"), strict=True))
 
 
@@ -54,7 +54,7 @@ def run(commands: str, folder: Path, environment: dict[str, str]) -> str:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
     )
     assert done.returncode == 0, f"{commands}\n{done.stdout}\n{done.stderr}"
     return done.stdout

@@ -30,15 +30,6 @@ def default_version(local: LocalAws, region: str, **session: str) -> str:
     return described["DefaultVersionId"]
 
 
-def test_the_commands_of_the_readme_register_both_types_and_enable_both_features(empty, environment, release):
-    empty.make_organization(trusted_access=False)
-    empty.sdk("s3").create_bucket(Bucket="my-bucket")
-
-    run("".join(blocks("README.md", "sh")), release, environment)
-
-    assert empty.features() == ["RootSessions", "RootCredentialsManagement"]
-
-
 def test_an_upgrade_keeps_the_parameters_that_are_not_given_again(empty, environment, release):
     empty.make_organization()
     upgrade = next(block for block in blocks("guide/operations.md", "sh") if "1.0.1" in block)

@@ -1,4 +1,4 @@
-"""The alarm of examples/watch-root-sessions.yml, with events in the form that AWS documents, and the page with it.
+"""The alarm of examples/watch-root-sessions.yml, with events in the form that AWS documents.
 
 Forms: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-iam.html (source and detail-type),
 https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-track-privileged-tasks.html (the detail of AssumeRoot).
@@ -12,7 +12,6 @@ import cfn_flip
 import pytest
 import yaml
 from moto.events.models import EventPattern
-from pages import installing, only_the_aws_cli, release, run
 from support import outputs
 
 from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
@@ -189,16 +188,3 @@ def test_no_template_has_yaml_aliases_which_cloudformation_refuses(template):
     tokens = list(yaml.scan(template.read_text()))
     assert len(tokens) > 10
     assert [token for token in tokens if isinstance(token, (yaml.AliasToken, yaml.AnchorToken))] == []
-
-
-def test_the_page_enables_both_features_safely_in_ten_commands(empty, package, tmp_path):
-    empty.make_organization(trusted_access=False)
-    commands = "".join(installing().values())
-    assert len(re.findall(r"\baws [a-z]", commands)) == 10
-
-    environment = empty.environment | {"PATH": only_the_aws_cli(tmp_path / "bin")}
-    run(commands, release(tmp_path / "release", package), environment)
-
-    assert empty.features() == ["RootSessions", "RootCredentialsManagement"]
-    assert empty.stack("root-access")["EnableTerminationProtection"]
-    assert len(empty.sdk("events").list_rules()["Rules"]) == 3
