@@ -36,12 +36,12 @@ def test_the_same_commands_repair_an_update_whose_rollback_did_not_fail(empty, p
     fails, repair = [b for b in blocks("guide/operations.md", "sh") if "the update failed" in b or "$status" in b]
     folder = release(tmp_path / "release", package)
     run("".join([*install, fails]), folder, with_tools(empty))
-    assert empty.stack("root-sessions")["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
-    assert empty.features() == []
+    assert empty.stack("root-access")["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert empty.features() == ["RootCredentialsManagement"]
 
     run(repair, folder, with_tools(empty))
 
-    assert empty.features() == ["RootSessions"]
+    assert empty.features() == ["RootSessions", "RootCredentialsManagement"]
 
 
 def test_the_commands_for_a_checkout_submit_the_type_twice_and_remove_it(empty, package):
