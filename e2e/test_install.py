@@ -41,6 +41,17 @@ def test_an_upgrade_keeps_the_parameters_that_are_not_given_again(empty, environ
     assert values["SchemaHandlerPackage"].endswith("1.0.1.zip")
 
 
+def test_the_commands_of_the_readme_register_both_types_and_enable_both_features(empty, environment, release):
+    empty.make_organization(trusted_access=False)
+    empty.sdk("s3").create_bucket(Bucket="my-bucket")
+    for package in release.glob("*-1.0.0.zip"):
+        empty.sdk("s3").upload_file(package, "my-bucket", package.name)
+
+    run("".join(blocks("README.md", "sh")), release, environment)
+
+    assert empty.features() == ["RootSessions", "RootCredentialsManagement"]
+
+
 def test_the_same_commands_register_the_type_in_a_second_region(empty, environment, release):
     empty.make_organization()
     run(UPLOAD + REGISTER, release, environment)
