@@ -217,7 +217,7 @@ def test_the_line_of_demo_keep_leads_a_shell_to_the_local_aws_only(empty, hostil
     settings = subprocess.run(["bash", "script/print"], cwd=folder, capture_output=True, check=True).stdout
     (hostile_home / "shell").write_bytes(settings)
     done = subprocess.run(
-        ["bash", "-c", "source ./shell; aws iam list-organizations-features"],
+        ["bash", "-c", "source ./shell; aws iam list-organizations-features; aws sqs list-queues"],
         cwd=hostile_home,
         env={"HOME": str(hostile_home), "PATH": os.environ["PATH"]} | FOR_DOWNLOADS | HOSTILE,
         capture_output=True,
@@ -225,3 +225,4 @@ def test_the_line_of_demo_keep_leads_a_shell_to_the_local_aws_only(empty, hostil
         timeout=120,
     )
     assert json.loads(done.stdout)["EnabledFeatures"] == [], done.stderr
+    assert 'Failed to connect to proxy URL: "http://127.0.0.1:1"' in done.stderr

@@ -103,6 +103,8 @@ shell_settings() {
 for name in $(env | sed -n 's/^\(AWS_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
 EOF
     for name in $(listed set | sed 's/=.*//'); do printf 'export %s=%q\n' "$name" "${!name}"; done
+    # The AWS CLI 1 sends SQS to AWS, whatever AWS_ENDPOINT_URL says. The local AWS has no TLS: whatever has, ends here.
+    echo "export HTTPS_PROXY=http://127.0.0.1:1 https_proxy=http://127.0.0.1:1"
     echo "export PATH=$(printf %q "$PWD/.venv/bin"):\$PATH"
 }
 
