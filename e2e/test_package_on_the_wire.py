@@ -1,6 +1,5 @@
 """What goes wrong between the shipped jar and AWS, and what guide/errors.md promises for it."""
 
-import time
 from dataclasses import dataclass
 
 import pytest
@@ -12,7 +11,6 @@ LIST = "ListOrganizationsFeatures"
 IDENTIFIER = {"OrganizationId": ORGANIZATION}
 WELL = features(LIST, "RootSessions")
 ATTEMPTS = 3  # of the SDK
-LONGEST_CALL = 60  # seconds, in which Lambda would have ended the handler
 
 
 @dataclass(frozen=True)
@@ -163,10 +161,8 @@ def test_a_connection_that_breaks_within_the_body_is_retryable(of, function, aws
         assert of.disable not in aws.calls
 
 
-def test_no_response_is_a_network_failure_before_lambda_ends_the_function(of, function, aws):
-    started = time.monotonic()
+def test_no_response_is_a_network_failure(of, function, aws):
     assert failed(LIST_CALLS[0], Fault.SILENCE, of, function, aws)["errorCode"] == "NetworkFailure"
-    assert time.monotonic() - started < LONGEST_CALL
 
 
 def test_nobody_listens(of, aws):

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-import botocore
 from botocore.exceptions import ClientError
 
 from local_aws import environment
 from local_aws.environment import ROOT
+from local_aws.waiters import fast_waiters
 
 BIN = ROOT / ".venv/bin"
 MANAGEMENT_ACCOUNT = "123456789012"
@@ -34,18 +34,6 @@ def refusals() -> Iterator[None]:
         yield
     except ClientError as e:
         raise AwsError(str(e)) from e
-
-
-def fast_waiters(folder: Path) -> Path:
-    """A folder for AWS_DATA_PATH, with which the CLI's waiters poll every second; botocore's own poll every 30 s."""
-    source = Path(botocore.__file__).parent / "data/cloudformation/2010-05-15/waiters-2.json"
-    waiters = json.loads(source.read_text())
-    for waiter in waiters["waiters"].values():
-        waiter["delay"] = 1
-    target = folder / "cloudformation/2010-05-15/waiters-2.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(waiters))
-    return folder
 
 
 class LocalAws:
