@@ -1,8 +1,9 @@
-// Prints lib/root-sessions.generated.ts, made from the resource type's schema in the shape of CDK's own L1 constructs.
-// usage: npm run generate
+// Prints lib/*.generated.ts, made from a resource type's schema in the shape of CDK's own L1 constructs.
+// usage: node generate.mjs SCHEMA; npm run generate makes both
 import { readFileSync } from 'node:fs';
 
-const schema = JSON.parse(readFileSync(new URL('../org-iam-rootsessions.json', import.meta.url), 'utf8'));
+const [file] = process.argv.slice(2);
+const schema = JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'));
 const resource = schema.typeName.split('::').pop();
 const className = `Cfn${resource}`;
 const named = (pointer) => pointer.split('/').pop();
@@ -36,14 +37,14 @@ function attribute(name) {
 `;
 }
 
-process.stdout.write(`// Generated from org-iam-rootsessions.json by \`npm run generate\`; do not edit.
+process.stdout.write(`// Generated from ${file} by \`npm run generate\`; do not edit.
 import * as cdk from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /**
  * ${schema.description.replace(`Resource Type definition for ${schema.typeName}. `, '')}
  *
- * Deleting it disables root sessions for the whole organization: \`applyRemovalPolicy(RemovalPolicy.RETAIN)\` keeps them.
+ * Deleting it disables the feature for the whole organization: \`applyRemovalPolicy(RemovalPolicy.RETAIN)\` keeps it enabled.
  *
  * @cloudformationResource ${schema.typeName}
  * @stability external

@@ -79,8 +79,8 @@ class Cdk:
         of_app = ("--app", app) if app else ()
         return cdk(command, *arguments, *of_app, environment=self._environment)
 
-    def answering(self, answer: str, *arguments: str | Path) -> str:
-        """Runs a command that asks, as it does at a terminal only; what it printed."""
+    def answering(self, question: str, answer: str, *arguments: str | Path) -> str:
+        """Runs a command that asks, as it does at a terminal only, once or more; what it printed."""
         master, terminal = pty.openpty()
         with subprocess.Popen(
             [CLI, *arguments, "--no-notices"],
@@ -90,11 +90,13 @@ class Cdk:
             stderr=terminal,
         ) as process:
             os.close(terminal)
-            os.write(master, f"{answer}\n".encode())
-            printed = b""
+            printed, answered = b"", 0
             with suppress(OSError):  # the end of a terminal
                 while part := os.read(master, 65536):
                     printed += part
+                    if printed.count(question.encode()) > answered:
+                        answered += 1
+                        os.write(master, f"{answer}\n".encode())
         os.close(master)
         text = re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", printed.decode())  # without colors
         if process.returncode:

@@ -13,7 +13,7 @@ from support import REGIONS, cfn_lint, registered_types, statuses
 
 from local_aws.client import ROOT
 
-SOURCES = {"typescript": "app.ts", "python": "app.py", "java": "src/main/java/app/RootSessionsApp.java"}
+SOURCES = {"typescript": "app.ts", "python": "app.py", "java": "src/main/java/app/RootAccessApp.java"}
 PACKAGES = {"typescript": "js/*.tgz", "python": "python/*.whl", "java": "java/**/*-cdk-?.?.?.jar"}
 
 pytestmark = needs_cdk
@@ -44,7 +44,7 @@ def package(language: str) -> Path:
 
 
 @pytest.mark.parametrize("language", PACKAGES)
-def test_a_package_holds_the_type_and_its_license(language):
+def test_a_package_holds_both_types_and_their_license(language):
     """Those for Python and Java carry the one for JavaScript, which jsii runs."""
     content = package(language).read_bytes()
     if language != "typescript":
@@ -53,11 +53,17 @@ def test_a_package_holds_the_type_and_its_license(language):
             content = archive.read(inner)
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
         names = set(archive.getnames())
-        registered = archive.extractfile("package/package/org-iam-rootsessions.zip").read()
+        types = [name for name in names if re.fullmatch(r"package/package/org-iam-\w+\.zip", name)]
+        registered = [archive.extractfile(name).read() for name in types]
     assert {"package/LICENSE", "package/NOTICE", "package/API.md"} <= names
-    assert [name for name in names if re.search(r"^package/(apps|test)/|handler\.jar$", name)] == []
-    with zipfile.ZipFile(io.BytesIO(registered)) as archive:
-        assert [name for name in archive.namelist() if re.fullmatch(r"target/.*-handler-.*\.jar", name)]
+    assert [name for name in names if re.search(r"^package/(apps|test)/|\.jar$", name)] == []
+    jars = set()
+    for package_of_type in registered:
+        with zipfile.ZipFile(io.BytesIO(package_of_type)) as archive:
+            jars |= {name for name in archive.namelist() if name.endswith(".jar")}
+    version = json.loads((ROOT / "cdk/package.json").read_text())["version"]
+    built = ("rootsessions", "rootcredentialsmanagement")
+    assert jars == {f"target/org-iam-{name}-handler-{version}.jar" for name in built}
 
 
 @pytest.mark.parametrize("language", ["typescript", "python"])

@@ -8,11 +8,12 @@ import pytest
 from cdk_apps import APPS, MODULES, NEWEST_MODULES, Cdk, CdkError, cdk, needs_cdk, synthesized
 from support import cfn_lint, outputs
 
-from local_aws.client import MANAGEMENT_ACCOUNT, ROOT, TYPE
+from local_aws.client import MANAGEMENT_ACCOUNT, OTHER_TYPE, ROOT, TYPE
 
 LANGUAGES = ["typescript", "python", "java"]
-STACK = "root-sessions"
-TYPE_STACK = "root-sessions-type"
+STACK = "root-access"
+TYPE_STACK = "root-access-types"
+BOTH = ["RootSessions", "RootCredentialsManagement"]
 
 pytestmark = needs_cdk
 
@@ -46,9 +47,9 @@ def changed_app(compiled, tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def cli(local, tmp_path) -> Cdk:
-    """The CLI where the type is registered already: these tests are about the stack that enables root sessions."""
-    return Cdk(local, tmp_path)
+def cli(both, tmp_path) -> Cdk:
+    """The CLI where the types are registered already: these tests are about the stack that enables the features."""
+    return Cdk(both, tmp_path)
 
 
 def template(app: Path, stack: str = STACK) -> dict:
@@ -82,27 +83,31 @@ def test_cfn_lint_accepts_what_is_synthesized(app):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_two_stacks_install_and_enable_and_destroy_keeps_root_sessions(language, apps, empty, tmp_path):
+def test_two_stacks_install_and_enable_and_destroy_keeps_both_features(language, apps, empty, tmp_path):
     organization = empty.make_organization(trusted_access=False)
     cli = Cdk(empty, tmp_path)
     cli("deploy", "--all", "--require-approval", "never", app=apps[language])
-    assert outputs(empty.stack(STACK)) == {"OrganizationId": organization, "EnabledFeatures": "RootSessions"}
-    [registered] = empty.sdk("cloudformation").list_types()["TypeSummaries"]
-    assert (registered["TypeName"], registered["DefaultVersionId"]) == (TYPE, "00000001")
+    assert outputs(empty.stack(STACK)) == {"OrganizationId": organization, "EnabledFeatures": ",".join(sorted(BOTH))}
+    registered = {each["TypeName"] for each in empty.sdk("cloudformation").list_types()["TypeSummaries"]}
+    assert registered == {TYPE, OTHER_TYPE}
     cli("destroy", "--all", "--force", app=apps[language])
-    assert empty.features() == ["RootSessions"]
+    assert empty.features() == BOTH
     assert empty.sdk("cloudformation").list_types()["TypeSummaries"] == []
     stacks = empty.sdk("cloudformation").describe_stacks()["Stacks"]
     assert [stack["StackName"] for stack in stacks] == ["CDKToolkit"]
 
 
-def test_the_type_logs_in_the_log_group_of_its_construct(empty, tmp_path, app):
+def test_a_type_logs_in_the_log_group_of_its_construct(empty, tmp_path, app):
     Cdk(empty, tmp_path)("deploy", TYPE_STACK, "--require-approval", "never", app=app)
-    [group] = empty.sdk("logs").describe_log_groups()["logGroups"]
-    assert group["retentionInDays"] == 365
-    logging = empty.sdk("cloudformation").describe_type(Type="RESOURCE", TypeName=TYPE)["LoggingConfig"]
-    assert logging["LogGroupName"] == group["logGroupName"]
-    assert empty.sdk("iam").get_role(RoleName=logging["LogRoleArn"].split("/")[-1])
+    groups = {
+        group["logGroupName"]: group["retentionInDays"]
+        for group in empty.sdk("logs").describe_log_groups()["logGroups"]
+    }
+    assert list(groups.values()) == [365, 365]
+    for name in (TYPE, OTHER_TYPE):
+        logging = empty.sdk("cloudformation").describe_type(Type="RESOURCE", TypeName=name)["LoggingConfig"]
+        assert groups.pop(logging["LogGroupName"])
+        assert empty.sdk("iam").get_role(RoleName=logging["LogRoleArn"].split("/")[-1])
 
 
 def test_a_deployment_without_trusted_access_prints_what_to_do(local, cli, changed_app):
@@ -140,11 +145,12 @@ def test_a_changed_app_is_deployed_and_the_account_bootstrapped_again(local, cli
 # A stack that uses both attributes, as a landing zone does.
 CONSUMER = """
 const { StringListParameter, StringParameter } = require('aws-cdk-lib/aws-ssm');
+const credentials = rootCredentialsManagement;
 const consumer = new aws_cdk_lib_1.Stack(app, 'consumer');
-new StringParameter(consumer, 'Id', { parameterName: '/c/id', stringValue: rootSessions.organizationId });
-new StringParameter(consumer, 'Ref', { parameterName: '/c/ref', stringValue: rootSessions.node.defaultChild.ref });
-new StringListParameter(consumer, 'List', { parameterName: '/c/list', stringListValue: rootSessions.enabledFeatures });
-new aws_cdk_lib_1.CfnOutput(consumer, 'First', { value: aws_cdk_lib_1.Fn.select(0, rootSessions.enabledFeatures) });
+new StringParameter(consumer, 'Id', { parameterName: '/c/id', stringValue: credentials.organizationId });
+new StringParameter(consumer, 'Ref', { parameterName: '/c/ref', stringValue: credentials.node.defaultChild.ref });
+new StringListParameter(consumer, 'List', { parameterName: '/c/list', stringListValue: credentials.enabledFeatures });
+new aws_cdk_lib_1.CfnOutput(consumer, 'First', { value: aws_cdk_lib_1.Fn.select(0, credentials.enabledFeatures) });
 """
 
 
@@ -155,8 +161,8 @@ def test_another_stack_uses_the_attributes(local, cli, compiled, tmp_path, modul
     cli("deploy", STACK, "consumer", "--exclusively", "--require-approval", "never", app=app)
     ssm = local.sdk("ssm")
     values = [ssm.get_parameter(Name=f"/c/{name}")["Parameter"]["Value"] for name in ("id", "ref", "list")]
-    assert values == [organization, organization, "RootSessions"]
-    assert outputs(local.stack("consumer")) == {"First": "RootSessions"}
+    assert values == [organization, organization, ",".join(sorted(BOTH))]
+    assert outputs(local.stack("consumer")) == {"First": sorted(BOTH)[0]}
     with pytest.raises(CdkError, match="as it is in use by consumer"):
         cli("destroy", STACK, "--exclusively", "--force", app=app)
 
@@ -169,15 +175,20 @@ def test_diff_shows_a_changed_property_only(local, cli, app, changed_app):
         cli("diff", STACK, "--exclusively", "--fail", app=changed_app)
 
 
+def enable_both(local) -> None:
+    local.sdk("iam").enable_organizations_root_sessions()
+    local.sdk("iam").enable_organizations_root_credentials_management()
+
+
 def test_import_takes_over_what_is_enabled_without_enabling_it(local, cli, app):
     organization = local.make_organization()
-    local.sdk("iam").enable_organizations_root_sessions()
+    enable_both(local)
     local.calls()
     [mapping] = re.findall(
-        r"cdk import root-sessions --resource-mapping-inline '(.*)'", (ROOT / "cdk/README.md").read_text()
+        r"cdk import root-access --resource-mapping-inline '(.*)'", (ROOT / "cdk/README.md").read_text()
     )
     cli("import", STACK, "--resource-mapping-inline", mapping.replace("o-exampleorgid", organization), app=app)
-    assert "EnableOrganizationsRootSessions" not in local.calls()
+    assert [call for call in local.calls() if call.startswith("Enable")] == []
     assert resource(local)["PhysicalResourceId"] == organization
     assert local.stack(STACK)["StackStatus"] == "IMPORT_COMPLETE"
     deploy(cli, app)  # adds the outputs, which an import may not
@@ -186,9 +197,8 @@ def test_import_takes_over_what_is_enabled_without_enabling_it(local, cli, app):
 
 def test_import_without_a_mapping_asks_for_the_identifier(local, cli, app):
     organization = local.make_organization()
-    local.sdk("iam").enable_organizations_root_sessions()
-    printed = cli.answering(organization, "import", STACK, "--app", app)
-    assert "enter OrganizationId" in printed
+    enable_both(local)
+    cli.answering("enter OrganizationId", organization, "import", STACK, "--app", app)
     assert resource(local)["PhysicalResourceId"] == organization
 
 

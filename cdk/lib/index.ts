@@ -1,3 +1,6 @@
 export * from './root-sessions.generated';
+export * from './root-credentials-management.generated';
+export { FeatureProps } from './feature';
 export * from './root-sessions';
-export * from './root-sessions-type';
+export * from './root-credentials-management';
+export * from './feature-type';

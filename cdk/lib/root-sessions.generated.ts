@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 /**
  * Enables IAM root sessions for an AWS organization, so that the management account, or IAM's delegated administrator, can unlock the S3 bucket policies and SQS queue policies of member accounts (sts:AssumeRoot). The other root tasks need the feature RootCredentialsManagement. There is at most one resource of this type per organization.
  *
- * Deleting it disables root sessions for the whole organization: `applyRemovalPolicy(RemovalPolicy.RETAIN)` keeps them.
+ * Deleting it disables the feature for the whole organization: `applyRemovalPolicy(RemovalPolicy.RETAIN)` keeps it enabled.
  *
  * @cloudformationResource Org::IAM::RootSessions
  * @stability external

@@ -14,7 +14,7 @@ test('the templates are the same', () => {
   const made = (cdk, constructs) => {
     const app = new cdk.App();
     const stack = new cdk.Stack(app, 'stack');
-    new constructs.RootSessionsType(stack, 'Type');
+    new constructs.FeatureType(stack, 'Type', { feature: constructs.Feature.ROOT_SESSIONS });
     new constructs.RootSessions(stack, 'RootSessions');
     return app.synth().getStackByName('stack').template.Resources;
   };
@@ -26,7 +26,8 @@ test('cdk-nag 3 has no unexplained finding', () => {
   const { AccountRootPrincipal, PolicyDocument, PolicyStatement, Role } = newest('aws-cdk-lib/aws-iam');
   const app = new App();
   const stack = new Stack(app, 'stack');
-  new (newest('org-iam-rootsessions').RootSessionsType)(stack, 'Type');
+  const { Feature, FeatureType } = newest('org-iam-rootsessions');
+  new FeatureType(stack, 'Type', { feature: Feature.ROOT_SESSIONS });
   new Role(stack, 'Unexplained', {
     assumedBy: new AccountRootPrincipal(),
     inlinePolicies: { All: new PolicyDocument({ statements: [new PolicyStatement({ actions: ['a:b'], resources: ['*'] })] }) },

@@ -1,13 +1,16 @@
 import { App, CfnOutput, Fn, Stack } from 'aws-cdk-lib';
-import { RootSessions, RootSessionsType } from 'org-iam-rootsessions';
+import { Feature, FeatureType, RootCredentialsManagement, RootSessions } from 'org-iam-rootsessions';
 
 const app = new App();
 
-const registration = new Stack(app, 'root-sessions-type');
-new RootSessionsType(registration, 'Type');
+const registration = new Stack(app, 'root-access-types');
+new FeatureType(registration, 'RootSessionsType', { feature: Feature.ROOT_SESSIONS });
+new FeatureType(registration, 'RootCredentialsManagementType', { feature: Feature.ROOT_CREDENTIALS_MANAGEMENT });
 
-const stack = new Stack(app, 'root-sessions');
+const stack = new Stack(app, 'root-access');
 stack.addDependency(registration);
 const rootSessions = new RootSessions(stack, 'RootSessions', { enableTrustedAccess: true });
-new CfnOutput(stack, 'OrganizationId', { value: rootSessions.organizationId });
-new CfnOutput(stack, 'EnabledFeatures', { value: Fn.join(',', rootSessions.enabledFeatures) });
+const rootCredentialsManagement = new RootCredentialsManagement(stack, 'RootCredentialsManagement');
+rootCredentialsManagement.node.addDependency(rootSessions);
+new CfnOutput(stack, 'OrganizationId', { value: rootCredentialsManagement.organizationId });
+new CfnOutput(stack, 'EnabledFeatures', { value: Fn.join(',', rootCredentialsManagement.enabledFeatures) });

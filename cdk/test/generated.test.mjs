@@ -9,7 +9,6 @@ const cdk = require('aws-cdk-lib');
 const { Match } = require('aws-cdk-lib/assertions');
 const { CfnOrganization } = require('aws-cdk-lib/aws-organizations');
 const { CfnRootSessions } = require('..');
-const schema = JSON.parse(readFileSync(path('../../org-iam-rootsessions.json'), 'utf8'));
 
 test('one line is one resource of the type and nothing else', () => {
   const template = synthesize((stack) => new CfnRootSessions(stack, 'RootSessions'));
@@ -86,8 +85,12 @@ test('a stack set registers the type', () => {
   });
 });
 
-test('the source is what `npm run generate` makes of the schema', () => {
-  const source = readFileSync(path('../lib/root-sessions.generated.ts'), 'utf8');
-  assert.equal(source, execFileSync(process.execPath, [path('../generate.mjs')], { encoding: 'utf8' }), 'npm run generate');
-  for (const { description } of Object.values(schema.properties)) assert.ok(source.includes(description));
+for (const [source, file] of Object.entries({
+  'root-sessions': 'org-iam-rootsessions.json',
+  'root-credentials-management': 'root-credentials-management/org-iam-rootcredentialsmanagement.json',
+})) test(`${source}.generated.ts is what \`npm run generate\` makes of the schema`, () => {
+  const { properties } = JSON.parse(readFileSync(path(`../../${file}`), 'utf8'));
+  const committed = readFileSync(path(`../lib/${source}.generated.ts`), 'utf8');
+  assert.equal(committed, execFileSync(process.execPath, [path('../generate.mjs'), file], { encoding: 'utf8' }), 'npm run generate');
+  for (const { description } of Object.values(properties)) assert.ok(committed.includes(description));
 });

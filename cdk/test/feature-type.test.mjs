@@ -1,4 +1,4 @@
-// The construct that registers the type: as examples/register-type.yml does, with the package and a log group of its own.
+// The construct that registers a type: as examples/register-type.yml does, with the package and a log group of its own.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
@@ -9,11 +9,12 @@ const { Annotations, Match, Template } = require('aws-cdk-lib/assertions');
 const { LogGroup } = require('aws-cdk-lib/aws-logs');
 const { CfnInclude } = require('aws-cdk-lib/cloudformation-include');
 const { AwsSolutionsChecks } = require('cdk-nag');
-const { RootSessionsType } = require('..');
+const { Feature, FeatureType } = require('..');
 
 const VERSION = 'AWS::CloudFormation::ResourceVersion';
 
-const registered = (props) => synthesize((stack) => new RootSessionsType(stack, 'Type', props));
+const FEATURES = Object.values(Feature);
+const registered = (props) => synthesize((stack) => new FeatureType(stack, 'Type', { feature: Feature.ROOT_SESSIONS, ...props }));
 const logicalId = (template, type) => Object.keys(template.findResources(type))[0];
 
 /** Who may assume a role, and what it allows: actions as lists, policies under a condition included. */
@@ -28,36 +29,36 @@ function role(template, part) {
   };
 }
 
-/** Fn::Join and Fn::Sub of the same text as one text, Fn::GetAtt in its short form. */
-const resolved = (value) => JSON.parse(JSON.stringify(value, (_, each) => {
+/** Fn::Join and Fn::Sub of the same text as one text, Fn::GetAtt in its short form, the parameter Feature as its value. */
+const resolved = (value, feature) => JSON.parse(JSON.stringify(value, (_, each) => {
   if (each?.['Fn::Join']) return each['Fn::Join'][1].map((part) => (part.Ref ? `\${${part.Ref}}` : part)).join('');
   if (each?.['Fn::GetAtt']) return [each['Fn::GetAtt']].flat().join('.');
-  return each?.['Fn::Sub'] ?? each;
+  return (each?.['Fn::Sub'] ?? each)?.replaceAll?.('${Feature}', feature) ?? each;
 }));
 
 const example = synthesize((stack) => new CfnInclude(stack, 'Example', { templateFile: path('../../examples/register-type.yml') }));
 
-test('the type is registered with the package of this library, and that version becomes the default', () => {
+for (const feature of FEATURES) test(`${feature} is registered with its package, and that version becomes the default`, () => {
   const app = new App();
   const stack = new Stack(app, 'stack');
-  const { typeVersionArn } = new RootSessionsType(stack, 'Type');
+  const { typeVersionArn } = new FeatureType(stack, 'Type', { feature });
   const template = Template.fromStack(stack);
   const version = logicalId(template, VERSION);
   assert.deepEqual(stack.resolve(typeVersionArn), { Ref: version });
   template.hasResourceProperties('AWS::CloudFormation::ResourceDefaultVersion', { TypeVersionArn: { Ref: version } });
   const { TypeName, SchemaHandlerPackage } = template.findResources(VERSION)[version].Properties;
-  assert.equal(TypeName, 'Org::IAM::RootSessions');
+  assert.equal(TypeName, `Org::IAM::${feature}`);
   const asset = SchemaHandlerPackage['Fn::Sub'].split('/').pop();
   const staged = readFileSync(`${app.outdir}/asset.${asset}`);
-  assert.ok(staged.equals(readFileSync(path('../package/org-iam-rootsessions.zip'))));
+  assert.ok(staged.equals(readFileSync(path(`../package/org-iam-${feature.toLowerCase()}.zip`))));
 });
 
-test('the roles are those of examples/register-type.yml', () => {
-  const template = registered();
+for (const feature of FEATURES) test(`the roles of ${feature} are those of examples/register-type.yml`, () => {
+  const template = registered({ feature });
   const logGroup = logicalId(template, 'AWS::Logs::LogGroup');
   const named = (text) => JSON.parse(JSON.stringify(text).replaceAll(logGroup, 'LogGroup'));
   for (const each of ['ExecutionRole', 'LoggingRole']) {
-    assert.deepEqual(named(resolved(role(template, each))), resolved(role(example, each)));
+    assert.deepEqual(named(resolved(role(template, each))), resolved(role(example, each), feature));
   }
   template.hasResourceProperties(VERSION, {
     LoggingConfig: { LogGroupName: { Ref: logGroup }, LogRoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('LoggingRole'), 'Arn'] } },
@@ -66,7 +67,8 @@ test('the roles are those of examples/register-type.yml', () => {
 
 test('logs are kept for a year, or in a log group of the user', () => {
   registered().hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
-  const template = synthesize((stack) => new RootSessionsType(stack, 'Type', {
+  const template = synthesize((stack) => new FeatureType(stack, 'Type', {
+    feature: Feature.ROOT_SESSIONS,
     logGroup: LogGroup.fromLogGroupName(stack, 'Own', 'own'),
   }));
   template.resourceCountIs('AWS::Logs::LogGroup', 0);
@@ -83,7 +85,7 @@ test('cdk-nag has no unexplained finding', () => {
   const findings = (explain) => {
     const app = new App();
     const stack = new Stack(app, 'stack');
-    const { executionRole, loggingRole } = new RootSessionsType(stack, 'Type');
+    const { executionRole, loggingRole } = new FeatureType(stack, 'Type', { feature: Feature.ROOT_SESSIONS });
     if (!explain) for (const each of [executionRole, loggingRole]) each.node.defaultChild.addMetadata('cdk_nag', {});
     Aspects.of(app).add(new AwsSolutionsChecks({ verbose: true }));
     const annotations = Annotations.fromStack(stack);

@@ -1,22 +1,24 @@
-// The L2 construct: the recommended settings unless its user chooses others.
+// The L2 constructs: the recommended settings unless their user chooses others.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { require, synthesize } from './support.mjs';
 
 const { App, CfnOutput, Fn, RemovalPolicies, RemovalPolicy, Stack } = require('aws-cdk-lib');
 const { Annotations, Match } = require('aws-cdk-lib/assertions');
-const { RootSessions } = require('..');
+const { RootCredentialsManagement, RootSessions } = require('..');
+
+const CONSTRUCTS = { RootSessions, RootCredentialsManagement };
 
 /** The only resource of a stack with the construct. */
-function resource(props) {
-  const resources = Object.values(synthesize((stack) => new RootSessions(stack, 'RootSessions', props)).toJSON().Resources);
+function resource(props, Construct = RootSessions) {
+  const resources = Object.values(synthesize((stack) => new Construct(stack, 'Feature', props)).toJSON().Resources);
   assert.equal(resources.length, 1);
   return resources[0];
 }
 
-test('by default the stack owns what it enabled and keeps it, unless its creation is rolled back', () => {
-  assert.deepEqual(resource(), {
-    Type: 'Org::IAM::RootSessions',
+for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`by default the stack owns the ${name} that it enabled and keeps it, unless its creation is rolled back`, () => {
+  assert.deepEqual(resource({}, Construct), {
+    Type: `Org::IAM::${name}`,
     Properties: { AdoptExisting: false },
     DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
@@ -44,12 +46,12 @@ test('its user may choose the removal policy, even later', () => {
     .hasResource('Org::IAM::RootSessions', destroyed);
 });
 
-test('a policy that became Delete in another way is warned of', () => {
+for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`a policy of ${name} that became Delete in another way is warned of`, () => {
   const warnings = (props, change) => {
     const app = new App();
     const stack = new Stack(app, 'stack');
-    change(app, new RootSessions(stack, 'RootSessions', props));
-    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('removalPolicy: RemovalPolicy.DESTROY')).length;
+    change(app, new Construct(stack, 'Feature', props));
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(`disables ${name} for`)).length;
   };
   const destroyAll = (app) => RemovalPolicies.of(app).destroy();
   assert.equal(warnings({}, destroyAll), 1);
@@ -60,13 +62,13 @@ test('a policy that became Delete in another way is warned of', () => {
   assert.equal(warnings({}, (app) => RemovalPolicies.of(app).retain()), 0);
 });
 
-test('the attributes are what the type returns', () => {
+for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`the attributes are what ${name} returns`, () => {
   const template = synthesize((stack) => {
-    const { organizationId, enabledFeatures } = new RootSessions(stack, 'RootSessions');
+    const { organizationId, enabledFeatures } = new Construct(stack, 'Feature');
     new CfnOutput(stack, 'Id', { value: organizationId });
     new CfnOutput(stack, 'Features', { value: Fn.join(',', enabledFeatures) });
   });
-  const [logicalId] = Object.keys(template.findResources('Org::IAM::RootSessions'));
+  const [logicalId] = Object.keys(template.findResources(`Org::IAM::${name}`));
   template.hasOutput('Id', { Value: { 'Fn::GetAtt': [logicalId, 'OrganizationId'] } });
   template.hasOutput('Features', { Value: { 'Fn::Join': [',', { 'Fn::GetAtt': [logicalId, 'EnabledFeatures'] }] } });
 });

@@ -5,14 +5,33 @@ import { CfnRole, Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipa
 import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import { CfnRootSessions } from './root-sessions.generated';
 
 /**
- * Properties for `RootSessionsType`.
+ * The features of IAM's centralized root access. Each has a resource type.
  */
-export interface RootSessionsTypeProps {
+export enum Feature {
   /**
-   * Whether the type may enable trusted access for IAM, which the property `enableTrustedAccess` of `RootSessions` asks for.
+   * Org::IAM::RootSessions
+   */
+  ROOT_SESSIONS = 'RootSessions',
+
+  /**
+   * Org::IAM::RootCredentialsManagement
+   */
+  ROOT_CREDENTIALS_MANAGEMENT = 'RootCredentialsManagement',
+}
+
+/**
+ * Properties for `FeatureType`.
+ */
+export interface FeatureTypeProps {
+  /**
+   * The feature whose type is registered.
+   */
+  readonly feature: Feature;
+
+  /**
+   * Whether the type may enable trusted access for IAM, which its property `enableTrustedAccess` asks for.
    *
    * @default true
    */
@@ -27,13 +46,13 @@ export interface RootSessionsTypeProps {
 }
 
 /**
- * Registers the resource type Org::IAM::RootSessions in the account and Region of the stack, and makes this version the
- * default. The package comes with this library as an asset.
+ * Registers one of the two resource types in the account and Region of the stack, and makes this version the default. The
+ * package comes with this library as an asset.
  *
  * Put it in a stack of its own, which is deployed first: CloudFormation refuses a template with a type that is not registered.
  * Delete that stack last: a stack whose type is not registered cannot delete its resource.
  */
-export class RootSessionsType extends Construct {
+export class FeatureType extends Construct {
   /**
    * The ARN of the registered version.
    */
@@ -54,8 +73,12 @@ export class RootSessionsType extends Construct {
    */
   public readonly logGroup: ILogGroup;
 
-  constructor(scope: Construct, id: string, props: RootSessionsTypeProps = {}) {
+  private readonly typeName: string;
+
+  constructor(scope: Construct, id: string, props: FeatureTypeProps) {
     super(scope, id);
+    const { feature } = props;
+    this.typeName = `Org::IAM::${feature}`;
     this.logGroup = props.logGroup ?? new LogGroup(this, 'LogGroup', { retention: RetentionDays.ONE_YEAR });
     const groupArn = Stack.of(this).formatArn({
       service: 'logs',
@@ -64,8 +87,8 @@ export class RootSessionsType extends Construct {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     this.executionRole = this.roleOfType('ExecutionRole', 'calls IAM for', {
-      RootSessions: [
-        allow(['iam:DisableOrganizationsRootSessions', 'iam:EnableOrganizationsRootSessions', 'iam:ListOrganizationsFeatures']),
+      [feature]: [
+        allow([`iam:DisableOrganizations${feature}`, `iam:EnableOrganizations${feature}`, 'iam:ListOrganizationsFeatures']),
       ],
       ...(props.allowEnableTrustedAccess ?? true) && {
         TrustedAccess: [
@@ -79,15 +102,15 @@ export class RootSessionsType extends Construct {
         allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.logGroup.logGroupArn, groupArn]),
         allow(['logs:DescribeLogGroups']),
         allow(['cloudwatch:PutMetricData'], ['*'], {
-          'cloudwatch:namespace': `AWS/CloudFormation/${CfnRootSessions.CFN_RESOURCE_TYPE_NAME.replace(/::/g, '/')}`,
+          'cloudwatch:namespace': `AWS/CloudFormation/${this.typeName.replace(/::/g, '/')}`,
         }),
       ],
     });
 
     const version = new CfnResourceVersion(this, 'Version', {
-      typeName: CfnRootSessions.CFN_RESOURCE_TYPE_NAME,
+      typeName: this.typeName,
       schemaHandlerPackage: new Asset(this, 'Package', {
-        path: path.join(__dirname, '..', 'package', 'org-iam-rootsessions.zip'),
+        path: path.join(__dirname, '..', 'package', `org-iam-${feature.toLowerCase()}.zip`),
       }).s3ObjectUrl,
       executionRoleArn: this.executionRole.roleArn,
       loggingConfig: { logGroupName: this.logGroup.logGroupName, logRoleArn: this.loggingRole.roleArn },
@@ -102,11 +125,11 @@ export class RootSessionsType extends Construct {
     const typeArn = stack.formatArn({
       service: 'cloudformation',
       resource: 'type',
-      resourceName: 'resource/Org-IAM-RootSessions/*',
+      resourceName: `resource/${this.typeName.replace(/::/g, '-')}/*`,
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
     const role = new Role(this, id, {
-      description: `CloudFormation ${purpose} ${CfnRootSessions.CFN_RESOURCE_TYPE_NAME} with this role`,
+      description: `CloudFormation ${purpose} ${this.typeName} with this role`,
       assumedBy: new ServicePrincipal('resources.cloudformation.amazonaws.com', {
         conditions: {
           StringEquals: { 'aws:SourceAccount': stack.account },
