@@ -98,7 +98,7 @@ def main() -> int:
 def chosen(names: str | None) -> list[Step]:
     """The registration and the steps that are named, in their order."""
     if names is None:
-        return STEPS
+        return [step for step in STEPS if not step.only_if_named]
     wanted = {"register", "unregister", *names.split(",")}
     if unknown := wanted - {step.name for step in STEPS}:
         raise AcceptanceError(f"there is no step {', '.join(sorted(unknown))}; see guide/contributing/assumptions.md")

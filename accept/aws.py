@@ -14,7 +14,9 @@ from botocore.parsers import ResponseParserError
 AWS_ERRORS = (ClientError, BotoCoreError, ResponseParserError)
 IAM = "iam.amazonaws.com"
 TYPE = "Org::IAM::RootSessions"
+OTHER_TYPE = "Org::IAM::RootCredentialsManagement"
 ROOT_SESSIONS = "RootSessions"
+ROOT_CREDENTIALS_MANAGEMENT = "RootCredentialsManagement"
 DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 NO_TRUSTED_ACCESS = {"ServiceAccessNotEnabled", "ServiceAccessNotEnabledException"}
 LIMIT_SECONDS = 45 * 60  # a registration runs contract tests; a stack that never ends is stuck
@@ -100,6 +102,15 @@ class Aws:
             self.client("iam").disable_organizations_root_sessions()
             self.wait_for("root sessions disabled", lambda: ROOT_SESSIONS not in self.features() or None)
 
+    def disable_root_credentials_management(self) -> None:
+        """Does nothing where it is disabled."""
+        if ROOT_CREDENTIALS_MANAGEMENT in self.features():
+            self.client("iam").disable_organizations_root_credentials_management()
+            self.wait_for(
+                "root credentials management disabled",
+                lambda: ROOT_CREDENTIALS_MANAGEMENT not in self.features() or None,
+            )
+
     def has_trusted_access(self) -> bool:
         pages = self.client("organizations").get_paginator("list_aws_service_access_for_organization").paginate()
         return any(p["ServicePrincipal"] == IAM for page in pages for p in page["EnabledServicePrincipals"])
@@ -124,9 +135,9 @@ class Aws:
 
         return self.wait_for(f"the operation of stack {name} to end", ended)[0]
 
-    def is_registered(self, region: str) -> bool:
+    def is_registered(self, region: str, name: str = TYPE) -> bool:
         try:
-            self.client("cloudformation", region).describe_type(Type="RESOURCE", TypeName=TYPE)
+            self.client("cloudformation", region).describe_type(Type="RESOURCE", TypeName=name)
         except ClientError as e:
             if code_of(e) in ("TypeNotFoundException", "TypeNotFound"):
                 return False

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from botocore.exceptions import ClientError
 
-from accept.aws import IAM, TYPE, AcceptanceError, Aws, code_of, explain
+from accept.aws import IAM, AcceptanceError, Aws, code_of, explain
 from accept.journal import Journal
 
 
@@ -67,6 +67,10 @@ def _disable_root_sessions(aws: Aws, name: str, region: str) -> None:
     aws.disable_root_sessions()
 
 
+def _disable_root_credentials_management(aws: Aws, name: str, region: str) -> None:
+    aws.disable_root_credentials_management()
+
+
 def _disable_trusted_access(aws: Aws, name: str, region: str) -> None:
     if aws.has_trusted_access():
         aws.client("organizations").disable_aws_service_access(ServicePrincipal=IAM)
@@ -78,14 +82,14 @@ def _enable_trusted_access(aws: Aws, name: str, region: str) -> None:
 
 
 def _deregister_type(aws: Aws, name: str, region: str) -> None:
-    if not aws.is_registered(region):
+    if not aws.is_registered(region, name):
         return
     cloudformation = aws.client("cloudformation", region)
-    versions = cloudformation.list_type_versions(Type="RESOURCE", TypeName=TYPE)["TypeVersionSummaries"]
+    versions = cloudformation.list_type_versions(Type="RESOURCE", TypeName=name)["TypeVersionSummaries"]
     for version in versions:
         if not version.get("IsDefaultVersion"):
             cloudformation.deregister_type(Arn=version["Arn"])
-    cloudformation.deregister_type(Type="RESOURCE", TypeName=TYPE)
+    cloudformation.deregister_type(Type="RESOURCE", TypeName=name)
 
 
 def _delete_bucket(aws: Aws, name: str, region: str) -> None:
@@ -101,6 +105,7 @@ def _delete_bucket(aws: Aws, name: str, region: str) -> None:
 
 REMOVERS: dict[str, Callable[[Aws, str, str], None]] = {
     "bucket": _delete_bucket,
+    "enabled root credentials management": _disable_root_credentials_management,
     "enabled root sessions": _disable_root_sessions,
     "enabled trusted access": _disable_trusted_access,
     "interrupted trusted access": _enable_trusted_access,

@@ -4,10 +4,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from accept.aws import IAM, TYPE, AcceptanceError, code_of
-from accept.run import Run, example
+from accept.aws import IAM, OTHER_TYPE, ROOT_CREDENTIALS_MANAGEMENT, ROOT_SESSIONS, TYPE, AcceptanceError, code_of
+from accept.run import Run, Skip, example
 
-PACKAGE = "package.zip"
+PACKAGE, OTHER_PACKAGE = "package.zip", "other-package.zip"
 
 
 def register(run: Run) -> None:
@@ -52,6 +52,30 @@ def register_while_enabled(run: Run) -> None:
 def tag(run: Run) -> None:
     """Change only the tags of the registration's stack, which is reported to fail"""
     run.update_stack("type", example("register-type.yml"), _parameters(run), {"acceptance": "tagged"})
+
+
+def create_both(run: Run) -> None:
+    """ENABLE ROOT CREDENTIALS MANAGEMENT, TOO, by a resource with the same identifier, and disable it again"""
+    if ROOT_CREDENTIALS_MANAGEMENT in run.found.features:
+        raise Skip("root credentials management was enabled before, and the step would disable it")
+    if run.aws.is_registered(run.aws.region, OTHER_TYPE):
+        raise Skip(f"{OTHER_TYPE} is registered in {run.aws.region}, and the step would deregister it")
+    folder = run.package.parent / "root-credentials-management"
+    package = (folder / "org-iam-rootcredentialsmanagement.zip").read_bytes()
+    run.aws.client("s3").put_object(Bucket=run.bucket, Key=OTHER_PACKAGE, Body=package)
+    run.journal.add("enabled root credentials management", run.found.organization, run.aws.region)
+    run.journal.add("type", OTHER_TYPE, run.aws.region)
+    url = f"s3://{run.bucket}/{OTHER_PACKAGE}"
+    parameters = {"Feature": ROOT_CREDENTIALS_MANAGEMENT, "SchemaHandlerPackage": url}
+    run.create_stack("other-type", example("register-type.yml"), parameters=parameters)
+    run.delete_stack("main")  # it may have the root sessions
+    adopting = {f"{feature}Choice": "adopt" for feature in (ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT)}
+    run.create_stack("both", example("root-access.yml"), parameters=adopting)
+    run.see_features()
+    run.delete_stack("both")
+    run.see_features()
+    run.aws.disable_root_credentials_management()
+    run.delete_stack("other-type")
 
 
 def unregister(run: Run) -> None:

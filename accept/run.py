@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from accept.aws import ROOT_SESSIONS, TYPE, AcceptanceError, Aws, code_of
+from accept.aws import OTHER_TYPE, ROOT_SESSIONS, TYPE, AcceptanceError, Aws, code_of
 from accept.journal import Journal
 from accept.preflight import Found
 from accept.record import Record
@@ -15,6 +15,7 @@ WATCHED = {  # roles and the like are made in any order, and are not what is tri
     "AWS::CloudFormation::ResourceDefaultVersion",
     "AWS::CloudFormation::ResourceVersion",
     "AWS::CloudFormation::Stack",
+    OTHER_TYPE,
     TYPE,
 }
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -167,6 +167,7 @@ def _features(run: Run) -> list[list[str]] | None:
 class Step:
     run: Callable[[Run], None]
     settles: list[str]  # numbers in guide/contributing/assumptions.md
+    only_if_named: bool = False  # in --steps
 
     @property
     def name(self) -> str:
@@ -203,5 +204,6 @@ STEPS = [
     Step(spread.find_logs, ["A20"]),
     Step(spread.find_trail, ["A21"]),
     Step(registration.tag, ["A25"]),
+    Step(registration.create_both, ["A26"], only_if_named=True),
     Step(registration.unregister, ["A22"]),
 ]
