@@ -77,11 +77,11 @@ def test_the_construct_says_what_it_needs(tmp_path, tools, wanted):
     assert wanted in line
 
 
-@pytest.mark.parametrize("folder", ["ü", 'a"b', "a\\b", "a$b", "a`b"])
+@pytest.mark.parametrize("folder", ["ü", 'a"b', "a\\b"])
 def test_the_construct_is_not_built_where_jsii_fails(tmp_path, folder):
     tools = {"node": "", "npm": ""}
     [line] = script("cdk", tmp_path=tmp_path, tools=tools, cwd=checkout(tmp_path / folder))
-    assert line.startswith('error: jsii works in no folder with ", \\, $, ` or a letter beyond ASCII')
+    assert line.startswith('error: jsii works in no folder with ", \\ or a letter beyond ASCII')
 
 
 def test_an_unknown_argument_shows_the_usage(tmp_path):

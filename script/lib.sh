@@ -108,8 +108,8 @@ node_problem() {
         echo "Node $(node --version) found, 18.12 or newer is needed: put a newer one on PATH"
     elif ! command -v npm >/dev/null; then
         echo "node found, but no npm: install it and put it on PATH"
-    elif [[ $PWD == *[\"\\\$\`]* || $PWD == *[!\ -~]* ]]; then
-        echo 'jsii works in no folder with ", \, $, ` or a letter beyond ASCII in its path: move this checkout,' "$PWD"
+    elif [[ $PWD == *[\"\\]* || $PWD == *[!\ -~]* ]]; then
+        echo 'jsii works in no folder with ", \ or a letter beyond ASCII in its path: move this checkout,' "$PWD"
     fi
 }
 
