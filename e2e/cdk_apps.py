@@ -90,15 +90,15 @@ class Cdk:
             stderr=terminal,
         ) as process:
             os.close(terminal)
-            printed, answered = b"", 0
+            printed, text, answered = b"", "", 0
             with suppress(OSError):  # the end of a terminal
                 while part := os.read(master, 65536):
                     printed += part
-                    if printed.count(question.encode()) > answered:
+                    text = re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", printed.decode(errors="replace"))  # without colors
+                    if text.count(question) > answered:
                         answered += 1
                         os.write(master, f"{answer}\n".encode())
         os.close(master)
-        text = re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", printed.decode())  # without colors
         if process.returncode:
             raise CdkError(text)
         return text
