@@ -23,7 +23,7 @@ def function(server, of):
 def cfn_test(function, of, environment) -> subprocess.CompletedProcess:
     return subprocess.run(
         [
-            *(sys.executable, shipped.ROOT / "e2e/offline_cfn.py", "--region", "us-east-1"),
+            *(sys.executable, shipped.ROOT / "e2e/support/offline_cfn.py", "--region", "us-east-1"),
             *("--function-name", "function", "--endpoint", function.url(), "--", "-p", "no:cacheprovider"),
         ],
         cwd=of.folder,

@@ -66,7 +66,7 @@ def test_the_notices_of_the_libraries_are_in_the_jar(library):
 def test_to_reflection_the_classes_are_what_they_were_before_they_were_shrunk():
     """java.lang.reflect.Proxy asks what a method throws, Jackson for annotations and for what encloses a class."""
     [unshrunk] = ROOT.glob("target/unshrunk/*.jar")
-    source = ROOT / "e2e/java/SameToReflection.java"
+    source = ROOT / "e2e/support/java/SameToReflection.java"
     done = subprocess.run(["java", source, JAR, unshrunk], capture_output=True, text=True, check=True)
     with zipfile.ZipFile(JAR) as jar:
         classes = [name for name in jar.namelist() if name.endswith(".class") and not name.startswith("META-INF/")]
