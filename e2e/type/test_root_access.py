@@ -5,7 +5,7 @@ import json
 import cfn_flip
 import pytest
 
-from local_aws.client import OTHER_TYPE, ROOT, TYPE
+from local_aws.client import ROOT, TYPE
 
 TEMPLATE = "examples/root-access.yml"
 SESSIONS, CREDENTIALS = "RootSessions", "RootCredentialsManagement"
@@ -38,11 +38,10 @@ def enabled(both, request) -> list[str]:
 
 
 @pytest.fixture
-def both(local):
-    """The local AWS with both types registered, and an organization."""
-    local.register(type_name=OTHER_TYPE)
-    local.make_organization()
-    return local
+def both(both):
+    """With an organization."""
+    both.make_organization()
+    return both
 
 
 def test_adopting_what_is_enabled_the_stack_has_both_and_leaves_them(both, enabled):
