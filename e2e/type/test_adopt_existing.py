@@ -14,6 +14,18 @@ def failure(events) -> str:
     return reason
 
 
+def test_what_trusted_access_hid_is_not_disabled_by_the_rollback(local):
+    """IAM keeps the feature while trusted access is off: only a create that enables trusted access finds it."""
+    local.make_organization()
+    local.sdk("iam").enable_organizations_root_sessions()
+    local.sdk("organizations").disable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+
+    assert local.create_stack(template=RECOMMENDED)["StackStatus"] == "ROLLBACK_COMPLETE"
+
+    assert "HandlerErrorCode: AlreadyExists" in failure(local.events())
+    assert local.features() == ["RootSessions"]
+
+
 def test_where_they_are_enabled_the_recommended_template_changes_nothing_and_says_what_to_do(local):
     organization = local.make_organization()
     local.sdk("iam").enable_organizations_root_sessions()

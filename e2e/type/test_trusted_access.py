@@ -78,6 +78,7 @@ def test_without_retain_deleting_the_stack_leaves_trusted_access_alone(local):
 
 def test_a_failure_after_trusted_access_was_enabled_goes_on_where_it_was(local):
     local.make_organization(trusted_access=False)
+    local.faults(trusted_access_unseen_calls=5)  # all Lists of the first invocation
     wanted = {"EnableTrustedAccess": "true"}
     waiting = local.invoke("CREATE", wanted)
     assert waiting["status"] == "IN_PROGRESS"

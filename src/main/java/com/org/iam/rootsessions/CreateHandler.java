@@ -21,12 +21,12 @@ public class CreateHandler extends BaseHandlerStd {
 
     /** For the generated wrapper. */
     public CreateHandler() {
-        this(ClientBuilder.getClient(), ClientBuilder::getOrganizationsClient);
+        this(ClientBuilder.getClient(), ClientBuilder::getOrganizationsClient, TrustedAccess::pause);
     }
 
-    CreateHandler(final IamClient client, final Supplier<OrganizationsClient> organizations) {
+    CreateHandler(final IamClient client, final Supplier<OrganizationsClient> organizations, final Runnable pause) {
         super(Action.CREATE, client);
-        trustedAccess = new TrustedAccess(organizations);
+        trustedAccess = new TrustedAccess(organizations, pause);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package com.org.iam.rootsessions;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import com.org.iam.rootsessions.CallbackContext.Stage;
+import org.apache.commons.lang3.ThreadUtils;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -29,11 +32,25 @@ final class TrustedAccess {
     private static final String BY_HAND = "remove EnableTrustedAccess from the template and run"
         + " `aws organizations enable-aws-service-access --service-principal iam.amazonaws.com` in the management account";
 
-    private final Supplier<OrganizationsClient> client;
+    /** AWS was recorded to accept trusted access within 4 seconds; these take 10, of the 60 that an invocation has. */
+    private static final int LISTS = 5;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    /** @param client is asked only where trusted access is missing, so that the classes of Organizations load then */
-    TrustedAccess(final Supplier<OrganizationsClient> client) {
+    private final Supplier<OrganizationsClient> client;
+    private final Runnable pause;
+
+    /**
+     * @param client is asked only where trusted access is missing, so that the classes of Organizations load then
+     * @param pause waits between two Lists of one invocation
+     */
+    TrustedAccess(final Supplier<OrganizationsClient> client, final Runnable pause) {
         this.client = client;
+        this.pause = pause;
+    }
+
+    /** Waits {@link #PAUSE}. */
+    static void pause() {
+        ThreadUtils.sleepQuietly(PAUSE);
     }
 
     /**
@@ -49,7 +66,7 @@ final class TrustedAccess {
             .backoffDelay(BaseHandlerStd.STABILIZATION)
             .makeServiceCall(AwsCalls::list)
             .handleError((request, e, iam, model, context) -> isMissing(e) && invocation.wantsTrustedAccess()
-                ? enable(invocation) : Outcome.failed(invocation, e))
+                ? enable(invocation, next) : Outcome.failed(invocation, e))
             .done(response -> next.apply(Features.of(response)));
         return Outcome.orNotStabilized(invocation, event);
     }
@@ -58,8 +75,13 @@ final class TrustedAccess {
         return e instanceof FailedCall call && call.error() == AwsError.SERVICE_ACCESS_NOT_ENABLED;
     }
 
-    /** Writes the organization's ID into the model, because an event in progress has to name its resource. */
-    private ProgressEvent<ResourceModel, CallbackContext> enable(final Invocation invocation) {
+    /**
+     * Continues in this invocation if IAM accepts trusted access soon. An event in progress has to name its resource, and
+     * CloudFormation may then delete it in the rollback of a create that finds the feature enabled and does not adopt it.
+     */
+    private ProgressEvent<ResourceModel, CallbackContext> enable(
+        final Invocation invocation, final Function<Features, ProgressEvent<ResourceModel, CallbackContext>> next) {
+
         if (invocation.context().getStage().isNew()) {
             try {
                 final var organization = organization(invocation);
@@ -67,6 +89,10 @@ final class TrustedAccess {
                     return Outcome.anotherOrganization(invocation, organization.id());
                 }
                 enable(invocation, organization);
+                final var features = listSoon(invocation);
+                if (features.isPresent()) {
+                    return next.apply(features.get());
+                }
                 invocation.model().setOrganizationId(organization.id());
                 invocation.context().setStage(Stage.TRUSTED_ACCESS_ENABLED);
             } catch (final FailedCall e) {
@@ -74,6 +100,20 @@ final class TrustedAccess {
             }
         }
         throw RetryableException.create("list again after the delay"); // the form in which RPDK wants to hear it
+    }
+
+    private Optional<Features> listSoon(final Invocation invocation) {
+        for (var lists = 0; lists < LISTS; lists++) {
+            try {
+                return Optional.of(Features.of(AwsCalls.list(AwsCalls.LIST, invocation.iam())));
+            } catch (final FailedCall e) {
+                if (!isMissing(e)) {
+                    throw e;
+                }
+                pause.run();
+            }
+        }
+        return Optional.empty();
     }
 
     /** The caller's organization, which IAM does not tell before trusted access works. */

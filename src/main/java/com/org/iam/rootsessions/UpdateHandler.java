@@ -18,12 +18,12 @@ public class UpdateHandler extends BaseHandlerStd {
 
     /** For the generated wrapper. */
     public UpdateHandler() {
-        this(ClientBuilder.getClient(), ClientBuilder::getOrganizationsClient);
+        this(ClientBuilder.getClient(), ClientBuilder::getOrganizationsClient, TrustedAccess::pause);
     }
 
-    UpdateHandler(final IamClient client, final Supplier<OrganizationsClient> organizations) {
+    UpdateHandler(final IamClient client, final Supplier<OrganizationsClient> organizations, final Runnable pause) {
         super(Action.UPDATE, client);
-        trustedAccess = new TrustedAccess(organizations);
+        trustedAccess = new TrustedAccess(organizations, pause);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class CloudFormation {
     private final IamClient iam;
     private final Supplier<OrganizationsClient> organizations;
     private final StringBuilder log = new StringBuilder();
+    private int pauses;
 
     CloudFormation(final IamClient iam, final Supplier<OrganizationsClient> organizations) {
         this.iam = iam;
@@ -74,6 +75,11 @@ final class CloudFormation {
         return handler(action).handleRequest(null, request(new ResourceModel()), null, logger());
     }
 
+    /** How often handlers waited within an invocation. */
+    int pauses() {
+        return pauses;
+    }
+
     String log() {
         return log.toString();
     }
@@ -111,9 +117,9 @@ final class CloudFormation {
 
     private BaseHandlerStd handler(final Action action) {
         return switch (action) {
-            case CREATE -> new CreateHandler(iam, organizations);
+            case CREATE -> new CreateHandler(iam, organizations, () -> pauses++);
             case READ -> new ReadHandler(iam);
-            case UPDATE -> new UpdateHandler(iam, organizations);
+            case UPDATE -> new UpdateHandler(iam, organizations, () -> pauses++);
             case DELETE -> new DeleteHandler(iam);
             default -> new ListHandler(iam);
         };

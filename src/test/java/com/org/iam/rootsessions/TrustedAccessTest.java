@@ -32,14 +32,15 @@ class TrustedAccessTest {
 
     @Test
     void createEnablesItAndContinuesWhenIamSeesIt() {
-        aws.callsUntilTrustedAccessIsSeen = 1;
+        aws.callsUntilTrustedAccessIsSeen = 6;
 
         final var first = cloudFormation.invoke(CREATE, template(true, null));
 
         assertThat(first.isInProgress()).isTrue();
         assertThat(first.getCallbackDelaySeconds()).isEqualTo(3);
         assertThat(first.getResourceModel()).as("the identifier, and the rest intact").isEqualTo(identifier(true));
-        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST);
+        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST, LIST, LIST, LIST, LIST, LIST);
+        assertThat(cloudFormation.pauses()).isEqualTo(5);
 
         final var second = cloudFormation.continues(CREATE, first);
         assertThat(second.isInProgress()).isTrue();
@@ -47,7 +48,30 @@ class TrustedAccessTest {
 
         assertThat(third.isSuccess()).isTrue();
         assertThat(third.getResourceModel().getEnabledFeatures()).containsExactly(Feature.NAME);
-        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST, LIST, LIST, ENABLE, LIST);
+        assertThat(aws.calls().subList(8, 12)).containsExactly(LIST, LIST, ENABLE, LIST);
+    }
+
+    @Test
+    void whatIamSeesSoonIsOneInvocationSoThatNoEventNamesWhatTheCreateMayNotAdopt() {
+        aws.with(Feature.NAME).callsUntilTrustedAccessIsSeen = 2;
+
+        final var event = cloudFormation.invoke(CREATE, template(true, false));
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.AlreadyExists);
+        assertThat(event.getResourceModel()).isNull();
+        assertThat(cloudFormation.pauses()).isEqualTo(2);
+        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST, LIST, LIST, LIST);
+    }
+
+    @Test
+    void anyOtherErrorOfTheNextListEndsTheInvocation() {
+        aws.failing(LIST, error("ServiceAccessNotEnabled"), error("Throttling"));
+
+        final var event = cloudFormation.invoke(CREATE, template(true, null));
+
+        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.Throttling);
+        assertThat(aws.calls()).containsExactly(LIST, DESCRIBE, TRUST, LIST);
+        assertThat(cloudFormation.complete(CREATE, template(true, null)).isSuccess()).isTrue();
     }
 
     @Test
