@@ -31,7 +31,8 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     environment.enter()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for number in (signal.SIGTERM, signal.SIGINT):  # SIGINT too, which a shell lets its background processes ignore
+        signal.signal(number, lambda *_: sys.exit(0))
     of_functions = {
         "AWS_REGION": "us-east-1",
         # A function's own role. No call may be signed with it: handlers use the caller's credentials.
@@ -53,8 +54,6 @@ def main() -> None:
         if arguments.endpoint_file:
             arguments.endpoint_file.write_text(url)
         server.serve_forever()
-    except KeyboardInterrupt:
-        pass
     finally:
         functions.close()
 

@@ -13,5 +13,5 @@ def roles(template: str) -> str:
 
 
 def test_an_activated_type_has_the_roles_of_a_registered_one():
-    assert "iam:EnableOrganizationsRootSessions" in roles("register-type.yml")
+    assert "iam:EnableOrganizations${Feature}" in roles("register-type.yml")
     assert roles("activate-type.yml") == roles("register-type.yml")
