@@ -1,34 +1,15 @@
-"""Stacks, change sets and templates answer as AWS was recorded to; the tables are in recorded_stacks.py."""
+"""Stacks and templates answer as AWS was recorded to; the tables are in recorded_stacks.py."""
 
 import json
-from typing import Any
 
 import pytest
 from recorded import Replay
-from recorded_stacks import (
-    CHANGE_SETS_RECORDED,
-    HANDLE,
-    IMPORTS_RECORDED,
-    OURS,
-    PARAMETER,
-    STACKS_RECORDED,
-    TEMPLATES_RECORDED,
-    body,
-    call,
-    item,
-)
-from support import template, wait_until
+from recorded_change_sets import OURS
+from recorded_stacks import HANDLE, STACKS_RECORDED, TEMPLATES_RECORDED, body
+from support import template
 
 FAILED = "The following resource(s) failed to create:"
 Seen = tuple[str, str, str, str]  # logical id, status, physical id, reason
-
-
-@pytest.fixture
-def main(empty) -> Replay:
-    """With the stack `main`, which has one parameter of Systems Manager."""
-    empty.create_stack("main", body(A=PARAMETER)["TemplateBody"])
-    [resource] = empty.sdk("cloudformation").describe_stack_resources(StackName="main")["StackResources"]
-    return Replay(empty, {"parameter": resource["PhysicalResourceId"]})
 
 
 def test_templates_that_aws_refuses_leave_no_stack(empty):
@@ -37,16 +18,6 @@ def test_templates_that_aws_refuses_leave_no_stack(empty):
 
 def test_stacks(main):
     assert main.differences(STACKS_RECORDED) == []
-
-
-def test_change_sets(main):
-    assert main.differences(CHANGE_SETS_RECORDED) == []
-
-
-def test_imports_are_refused(main):
-    main.names["organization"] = main.local.make_organization()
-    main.local.register()
-    assert main.differences(IMPORTS_RECORDED) == []
 
 
 def seen(local, name: str, logical_id: str) -> list[Seen]:
@@ -139,94 +110,6 @@ def test_a_replacement_is_in_progress_twice(empty):
         ("UPDATE_IN_PROGRESS", two, "Resource creation Initiated"),
         ("UPDATE_COMPLETE", two, ""),
     ]
-
-
-def executed(local, name: str, change_set: str, template_body: str) -> str:
-    """The change set's ARN, when its stack is done."""
-    names = {"StackName": name, "ChangeSetName": change_set}
-    arn = local.sdk("cloudformation").create_change_set(**names, ChangeSetType="UPDATE", TemplateBody=template_body)[
-        "Id"
-    ]
-    local.sdk("cloudformation").execute_change_set(**names)
-    local.finished(name)
-    return arn
-
-
-def test_an_executed_change_set_is_found_by_its_arn_only(main):
-    """S1 changeset_name_reuse."""
-    changed = PARAMETER | {"Properties": {**PARAMETER["Properties"], "Value": "b"}}
-    main.names["arn"] = executed(main.local, "main", "first", body(A=changed)["TemplateBody"])
-    rows = [
-        call("describe_change_set", {"ExecutionStatus": "EXECUTE_COMPLETE"}, ChangeSetName="{arn}"),
-        call(
-            "describe_change_set",
-            "ChangeSetNotFound: ChangeSet [first] does not exist",
-            ChangeSetName="first",
-            StackName="main",
-        ),
-        call("list_change_sets", {"Summaries": []}, StackName="main"),
-        call(
-            "delete_change_set",
-            "InvalidChangeSetStatus: Cannot delete ChangeSet in execution status EXECUTE_COMPLETE",
-            ChangeSetName="{arn}",
-        ),
-    ]
-    assert main.differences(rows) == []
-    executed(main.local, "main", "first", body(A=PARAMETER)["TemplateBody"])  # the name is free
-
-
-def test_a_stack_under_review_is_created_by_create_stack_too(empty):
-    """S2 test_create_while_in_review."""
-    names = {"StackName": "new", "ChangeSetName": "first"}
-    cloudformation = empty.sdk("cloudformation")
-    reviewed = cloudformation.create_change_set(**names, ChangeSetType="CREATE", **body(A=HANDLE))
-    assert empty.create_stack("new", body(A=HANDLE)["TemplateBody"])["StackId"] == reviewed["StackId"]
-    assert cloudformation.describe_change_set(ChangeSetName=reviewed["Id"])["ExecutionStatus"] == "OBSOLETE"
-
-
-def imported(local, stack: str, organization: str) -> dict[str, Any]:
-    """The change set of an import, when it is ready."""
-    cloudformation = local.sdk("cloudformation")
-    arn = cloudformation.create_change_set(
-        **{"StackName": stack, "ChangeSetName": "import", "ChangeSetType": "IMPORT", **body(Q=OURS)},
-        ResourcesToImport=[item("Q", OrganizationId=organization)],
-    )["Id"]
-
-    def ready() -> dict[str, Any] | None:
-        described = cloudformation.describe_change_set(ChangeSetName=arn)
-        return None if described["Status"].endswith("IN_PROGRESS") else described
-
-    return wait_until(ready, 60)
-
-
-def test_an_import_is_looked_up_when_its_change_set_is_created(local):
-    """S3: what is not there, and what another stack has, in this order."""
-    organization = local.make_organization()
-    missing = imported(local, "new", organization)
-    assert (missing["Status"], missing["ExecutionStatus"], missing["Changes"]) == ("FAILED", "UNAVAILABLE", [])
-    assert f"organization {organization} was not found: " in missing["StatusReason"]
-    assert "HandlerErrorCode" not in missing["StatusReason"]
-    assert local.stack("new")["StackStatus"] == "REVIEW_IN_PROGRESS"
-    owner = local.create_stack("owner", template(RootSessions={}))["StackId"]
-
-    owned = imported(local, "other", organization)
-
-    assert (owned["Status"], owned["StatusReason"]) == ("FAILED", f"{organization} already exists in stack {owner}")
-    assert local.delete_stack("new") == "DELETE_COMPLETE"
-
-
-def test_the_change_of_an_import_names_the_resource(local):
-    organization = local.make_organization()
-    local.sdk("iam").enable_organizations_root_sessions()
-    [change] = imported(local, "new", organization)["Changes"]
-    assert change["ResourceChange"] == {
-        "Action": "Import",
-        "LogicalResourceId": "Q",
-        "PhysicalResourceId": organization,
-        "ResourceType": "Org::IAM::RootSessions",
-        "Scope": [],
-        "Details": [],
-    }
 
 
 def test_a_create_in_progress_can_be_deleted(local):

@@ -1,0 +1,13 @@
+"""Fixtures of the tables of recorded answers."""
+
+import pytest
+from recorded import Replay
+from recorded_stacks import PARAMETER, body
+
+
+@pytest.fixture
+def main(empty) -> Replay:
+    """With the stack `main`, which has one parameter of Systems Manager."""
+    empty.create_stack("main", body(A=PARAMETER)["TemplateBody"])
+    [resource] = empty.sdk("cloudformation").describe_stack_resources(StackName="main")["StackResources"]
+    return Replay(empty, {"parameter": resource["PhysicalResourceId"]})
