@@ -31,11 +31,6 @@ class Call:
         return self.operation
 
 
-@pytest.fixture(scope="module", params=shipped.TYPES, ids=str)
-def of(request) -> shipped.Type:
-    return request.param
-
-
 @pytest.fixture(scope="module")
 def function(aws, of):
     with shipped.started(aws.url, of) as function:

@@ -29,11 +29,6 @@ LIST_CALLS = [
 ORGANIZATIONS_CALL = Call("DescribeOrganization", "CREATE", {"EnableTrustedAccess": True})
 
 
-@pytest.fixture(scope="module", params=shipped.TYPES, ids=str)
-def of(request) -> shipped.Type:
-    return request.param
-
-
 @pytest.fixture(scope="module")
 def function(aws, of):
     with shipped.started(aws.url, of) as function:

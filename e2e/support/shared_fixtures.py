@@ -108,6 +108,12 @@ def accounts(empty) -> dict[str, dict[str, str]]:
     return accounts
 
 
+@pytest.fixture(scope="module", params=shipped.TYPES, ids=str)
+def of(request) -> shipped.Type:
+    """Each type in turn."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
 def aws():
     """A stub of AWS, for the shipped package in a function of its own."""

@@ -9,11 +9,6 @@ import shipped
 from support import switch
 
 
-@pytest.fixture(scope="module", params=shipped.TYPES, ids=str)
-def of(request) -> shipped.Type:
-    return request.param
-
-
 @pytest.fixture(scope="module")
 def function(server, of):
     with shipped.started(server.endpoint, of) as function:

@@ -13,11 +13,6 @@ from contract import SCHEMA, Failed, Suite, check_read, identifier, inputs, name
 from support import switch
 
 
-@pytest.fixture(scope="module", params=shipped.TYPES, ids=str)
-def of(request) -> shipped.Type:
-    return request.param
-
-
 @pytest.fixture(scope="module")
 def function(server, of):
     with shipped.started(server.endpoint, of) as function:

@@ -194,7 +194,7 @@ class StackDoor(ExportDoor):
         background.start(run, lambda reason: stack.note(stack.status.replace("_IN_PROGRESS", "_FAILED"), reason))
 
     def provisioner(self, stack: Stack, operation_id: str | None = None) -> Provisioner:
-        """For an operation, or for what goes on beside it."""
+        """For an operation, or for one that runs beside it."""
 
         def go_on() -> None:
             if self.stacks.get(stack.stack_id) is not stack or operation_id not in (None, stack.operation_id):
