@@ -18,7 +18,7 @@ environment.enter()  # of whichever shell pytest was started in, nothing else re
 
 # The files that take longest, so that no worker starts one when the other has finished.
 LONGEST = [
-    *("test_cdk_cli", "test_laws", "test_accept_faults", "test_package_logs", "test_lean_rpdk", "test_reproducible"),
+    *("test_cdk_cli", "test_laws", "test_accept_faults", "test_package_logs", "test_lean_rpdk"),
     *("test_package_errors", "test_package_on_the_wire", "test_guide"),
 ]
 
