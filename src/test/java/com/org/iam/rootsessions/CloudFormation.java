@@ -70,11 +70,6 @@ final class CloudFormation {
         return event;
     }
 
-    /** An invocation for a type that was registered without an execution role. */
-    ProgressEvent<ResourceModel, CallbackContext> invokeWithoutCredentials(final Action action) {
-        return handler(action).handleRequest(null, request(new ResourceModel()), null, logger());
-    }
-
     /** How often handlers waited within an invocation. */
     int pauses() {
         return pauses;

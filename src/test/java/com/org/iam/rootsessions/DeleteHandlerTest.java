@@ -3,7 +3,6 @@ package com.org.iam.rootsessions;
 import static com.org.iam.rootsessions.FakeAws.DISABLE;
 import static com.org.iam.rootsessions.FakeAws.LIST;
 import static com.org.iam.rootsessions.FakeAws.OTHER_FEATURE;
-import static com.org.iam.rootsessions.FakeAws.OTHER_ORGANIZATION;
 import static com.org.iam.rootsessions.FakeAws.error;
 import static com.org.iam.rootsessions.Models.identifier;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,10 +11,9 @@ import static software.amazon.cloudformation.Action.DELETE;
 import java.util.Collections;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
+/** Where there is nothing to delete: {@link ReadHandlerTest}. */
 class DeleteHandlerTest {
 
     private final FakeAws aws = new FakeAws();
@@ -56,46 +54,6 @@ class DeleteHandlerTest {
         assertThat(event.getMessage())
             .contains("IAM accepted that " + Feature.NAME + " is disabled", FakeAws.ORGANIZATION, "[" + Feature.NAME + "]");
         assertThat(Collections.frequency(aws.calls(), DISABLE)).isEqualTo(1);
-    }
-
-    @Test
-    void deleteOfAnAbsentFeatureIsNotFoundAndDisablesNothing() {
-        aws.with(OTHER_FEATURE);
-
-        assertThat(cloudFormation.invoke(DELETE, identifier()).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-        assertThat(aws.calls()).containsExactly(LIST);
-    }
-
-    @Test
-    void deleteOfAnotherOrganizationDisablesNothing() {
-        aws.with(Feature.NAME).organization = OTHER_ORGANIZATION;
-
-        final var event = cloudFormation.invoke(DELETE, identifier());
-
-        assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-        assertThat(event.getMessage()).contains("Nothing was changed");
-        assertThat(aws.calls()).containsExactly(LIST);
-    }
-
-    @Test
-    void withoutAnIdentifierNothingIsFoundAndNothingCalled() {
-        assertThat(cloudFormation.invoke(DELETE, null).getErrorCode()).isEqualTo(HandlerErrorCode.NotFound);
-        assertThat(aws.calls()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "ServiceAccessNotEnabled, NotFound",
-        "OrganizationNotFound, NotFound",
-        "OrganizationNotInAllFeaturesMode, NotFound",
-        "AccountNotManagementOrDelegatedAdministrator, AccessDenied",
-        "AccessDenied, AccessDenied",
-    })
-    void anErrorOfTheFirstListDisablesNothing(final String code, final HandlerErrorCode expected) {
-        aws.with(Feature.NAME).failing(LIST, error(code));
-
-        assertThat(cloudFormation.invoke(DELETE, identifier()).getErrorCode()).isEqualTo(expected);
-        assertThat(aws.calls()).containsExactly(LIST);
     }
 
     @Test

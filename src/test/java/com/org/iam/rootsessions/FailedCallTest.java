@@ -9,7 +9,6 @@ import javax.xml.stream.XMLStreamException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -20,19 +19,6 @@ class FailedCallTest {
 
     private static final String ACTION = "iam:DisableOrganizations" + Feature.NAME;
     private static final int CUT_BY_CLOUDFORMATION = 1_024;
-
-    @ParameterizedTest
-    @CsvSource({
-        "ServiceAccessNotEnabledException, 400, SERVICE_ACCESS_NOT_ENABLED",
-        "ExpiredToken, 403, INVALID_CREDENTIALS",
-        "ConcurrentModification, 409, CONCURRENT_MODIFICATION",
-        "ServiceException, 500, SERVICE_FAILURE",
-        "AnythingElse, 429, THROTTLING",
-        ", 503, SERVICE_FAILURE",
-    })
-    void theCodeDecidesAndThenTheStatus(final String code, final int status, final AwsError expected) {
-        assertThat(FailedCall.of(ACTION, FakeAws.error(code, status)).error()).isEqualTo(expected);
-    }
 
     @Test
     void whatNeverCameIsTheNetworkAndWhatCannotBeReadIsTheService() {
@@ -50,7 +36,10 @@ class FailedCallTest {
             .contains("(no error code, HTTP 500). To fix it").doesNotContain("null", "Details");
         assertThat(FailedCall.of(ACTION, IamException.builder().statusCode(400)
             .awsErrorDetails(AwsErrorDetails.builder().build()).build()).message("1")).doesNotContain("null");
-        assertThat(FailedCall.of(ACTION, SdkClientException.create(null)).message("1")).doesNotContain("null");
+        assertThat(FailedCall.of(ACTION, SdkClientException.create(null)).message("1"))
+            .contains("AWS sent no complete response. To fix it").doesNotContain("null");
+        assertThat(FailedCall.of(ACTION, SdkClientException.create("Connect timed out")).message("1"))
+            .endsWith("Details: Connect timed out");
         final var cutOff = SdkClientException.create("Unable to execute HTTP request: null", new EOFException());
         assertThat(FailedCall.of(ACTION, cutOff).message("1")).endsWith("Details: EOFException");
     }

@@ -1,5 +1,7 @@
 package com.org.iam.rootsessions;
 
+import static org.mockito.Mockito.mock;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,25 +11,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.apache.commons.lang3.StringUtils;
+import org.mockito.invocation.InvocationOnMock;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootCredentialsManagementRequest;
-import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootCredentialsManagementResponse;
-import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSessionsRequest;
-import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSessionsResponse;
-import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootCredentialsManagementRequest;
-import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootCredentialsManagementResponse;
-import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
-import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsResponse;
 import software.amazon.awssdk.services.iam.model.IamException;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
-import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesResponse;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
-import software.amazon.awssdk.services.organizations.model.DescribeOrganizationRequest;
 import software.amazon.awssdk.services.organizations.model.DescribeOrganizationResponse;
 import software.amazon.awssdk.services.organizations.model.EnableAwsServiceAccessRequest;
 import software.amazon.awssdk.services.organizations.model.EnableAwsServiceAccessResponse;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** One organization with a memory, behind the two clients that the handlers call. It fails any other operation. */
 final class FakeAws {
@@ -81,11 +76,11 @@ final class FakeAws {
     }
 
     CloudFormation cloudFormation() {
-        return new CloudFormation(new FakeIam(), FakeOrganizations::new);
+        return new CloudFormation(iam(), () -> mock(OrganizationsClient.class, this::organizations));
     }
 
     IamClient iam() {
-        return new FakeIam();
+        return mock(IamClient.class, this::iam);
     }
 
     static IamException error(final String code) {
@@ -112,111 +107,59 @@ final class FakeAws {
         }
     }
 
-    private void requireTrustedAccess() {
+    private Object iam(final InvocationOnMock call) throws ReflectiveOperationException {
+        final var operation = StringUtils.capitalize(call.getMethod().getName());
+        if ("ServiceName".equals(operation)) {
+            return IamClient.SERVICE_NAME;
+        }
+        called(operation);
         if (!trustedAccess || callsUntilTrustedAccessIsSeen-- > 0) {
             throw error("ServiceAccessNotEnabled");
         }
-    }
-
-    private void changed() {
-        listsLeft = listsUntilAChangeIsSeen;
-    }
-
-    private final class FakeIam implements IamClient {
-
-        @Override
-        public ListOrganizationsFeaturesResponse listOrganizationsFeatures(final ListOrganizationsFeaturesRequest request) {
-            called(LIST);
-            requireTrustedAccess();
-            if (listsLeft-- <= 0) {
-                seen.clear();
-                seen.addAll(enabled);
+        switch (operation) {
+            case LIST -> {
+                if (listsLeft-- <= 0) {
+                    seen.clear();
+                    seen.addAll(enabled);
+                }
             }
-            return ListOrganizationsFeaturesResponse.builder()
-                .organizationId(organization).enabledFeaturesWithStrings(seen).build();
+            case ENABLE -> {
+                enabled.add(Feature.NAME);
+                listsLeft = listsUntilAChangeIsSeen;
+            }
+            case DISABLE -> {
+                enabled.remove(Feature.NAME);
+                listsLeft = listsUntilAChangeIsSeen;
+            }
+            default -> throw new UnsupportedOperationException(operation);
         }
-
-        @Override
-        public EnableOrganizationsRootSessionsResponse enableOrganizationsRootSessions(
-            final EnableOrganizationsRootSessionsRequest request) {
-
-            enable("RootSessions");
-            return EnableOrganizationsRootSessionsResponse.builder().organizationId(organization).build();
-        }
-
-        @Override
-        public DisableOrganizationsRootSessionsResponse disableOrganizationsRootSessions(
-            final DisableOrganizationsRootSessionsRequest request) {
-
-            disable("RootSessions");
-            return DisableOrganizationsRootSessionsResponse.builder().organizationId(organization).build();
-        }
-
-        @Override
-        public EnableOrganizationsRootCredentialsManagementResponse enableOrganizationsRootCredentialsManagement(
-            final EnableOrganizationsRootCredentialsManagementRequest request) {
-
-            enable("RootCredentialsManagement");
-            return EnableOrganizationsRootCredentialsManagementResponse.builder().organizationId(organization).build();
-        }
-
-        @Override
-        public DisableOrganizationsRootCredentialsManagementResponse disableOrganizationsRootCredentialsManagement(
-            final DisableOrganizationsRootCredentialsManagementRequest request) {
-
-            disable("RootCredentialsManagement");
-            return DisableOrganizationsRootCredentialsManagementResponse.builder().organizationId(organization).build();
-        }
-
-        private void enable(final String feature) {
-            called("EnableOrganizations" + feature);
-            requireTrustedAccess();
-            enabled.add(feature);
-            changed();
-        }
-
-        private void disable(final String feature) {
-            called("DisableOrganizations" + feature);
-            requireTrustedAccess();
-            enabled.remove(feature);
-            changed();
-        }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
+        return response(call.getMethod().getReturnType());
     }
 
-    private final class FakeOrganizations implements OrganizationsClient {
+    /** The response of any of these operations: all have the same two members. */
+    private Object response(final Class<?> type) throws ReflectiveOperationException {
+        final var builder = (SdkPojo) type.getMethod("builder").invoke(null);
+        for (final var member : builder.sdkFields()) {
+            member.set(builder, "OrganizationId".equals(member.memberName()) ? organization : List.copyOf(seen));
+        }
+        return ((SdkBuilder<?, ?>) builder).build();
+    }
 
-        @Override
-        public DescribeOrganizationResponse describeOrganization(final DescribeOrganizationRequest request) {
-            called(DESCRIBE);
-            return DescribeOrganizationResponse.builder()
+    private Object organizations(final InvocationOnMock call) {
+        final var operation = StringUtils.capitalize(call.getMethod().getName());
+        if ("ServiceName".equals(operation)) {
+            return OrganizationsClient.SERVICE_NAME;
+        }
+        called(operation);
+        return switch (operation) {
+            case DESCRIBE -> DescribeOrganizationResponse.builder()
                 .organization(o -> o.id(organization).masterAccountId(managementAccount)).build();
-        }
-
-        @Override
-        public EnableAwsServiceAccessResponse enableAWSServiceAccess(final EnableAwsServiceAccessRequest request) {
-            called(TRUST);
-            trustedAccess = "iam.amazonaws.com".equals(request.servicePrincipal());
-            return EnableAwsServiceAccessResponse.builder().build();
-        }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
+            case TRUST -> {
+                final EnableAwsServiceAccessRequest request = call.getArgument(0);
+                trustedAccess = "iam.amazonaws.com".equals(request.servicePrincipal());
+                yield EnableAwsServiceAccessResponse.builder().build();
+            }
+            default -> throw new UnsupportedOperationException(operation);
+        };
     }
 }

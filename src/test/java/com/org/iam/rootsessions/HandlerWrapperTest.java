@@ -46,7 +46,8 @@ class HandlerWrapperTest {
             final var response = handle(action, "{}");
 
             assertThat(response.getString("errorCode")).as(action).isEqualTo("InvalidCredentials");
-            assertThat(response.getString("message")).as(action).contains("registered without an execution role");
+            assertThat(response.getString("message")).as(action)
+                .contains("registered without an execution role", "cfn submit --set-default");
         }
     }
 

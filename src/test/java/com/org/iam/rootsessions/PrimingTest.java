@@ -7,8 +7,6 @@ import java.nio.file.Files;
 
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.ServiceMetadata;
 
 class PrimingTest {
 
@@ -24,17 +22,5 @@ class PrimingTest {
             .isEqualTo("o-0000000000");
         assertThat(file).exists();
         Files.delete(file);
-    }
-
-    /** The package has its own table of services. */
-    @Test
-    void theSdkKnowsTheServicesOfThePackageAndFallsBackForOthers() {
-        assertThat(ServiceMetadata.of("iam").endpointFor(Region.AWS_GLOBAL)).hasToString("iam.amazonaws.com");
-        assertThat(ServiceMetadata.of("logs").endpointFor(Region.EU_CENTRAL_1))
-            .hasToString("logs.eu-central-1.amazonaws.com");
-        assertThat(ServiceMetadata.of("monitoring").endpointFor(Region.CN_NORTH_1))
-            .hasToString("monitoring.cn-north-1.amazonaws.com.cn");
-        assertThat(ServiceMetadata.of("sts").endpointFor(Region.EU_CENTRAL_1))
-            .hasToString("sts.eu-central-1.amazonaws.com");
     }
 }
