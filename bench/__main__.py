@@ -20,7 +20,8 @@ from local_aws.client import ROOT, LocalAws
 from local_aws.lambda_ import runtime as lambda_runtime
 from local_aws.start import start_local_aws
 
-HANDLER = "com.org.iam.rootsessions.HandlerWrapper::handleRequest"
+HANDLER = "com.org.iam.rootsessions.Entrypoint::handleRequest"
+RPDKS_HANDLER = "com.org.iam.rootsessions.HandlerWrapper::handleRequest"
 
 
 def java(package: Path, handler: str, *options: str) -> Callable[[Path], list[str]]:
@@ -58,7 +59,7 @@ def main() -> None:
     [jar] = ROOT.glob("target/org-iam-rootsessions-handler-*.jar")
     stock, floor = (ROOT / "bench" / name / "target" / f"{name}-1.0.0.jar" for name in ("stock", "floor"))
     variants = [
-        Variant("stock", work, java(unpacked(stock, work / "stock"), HANDLER), stock),
+        Variant("stock", work, java(unpacked(stock, work / "stock"), RPDKS_HANDLER), stock),
         Variant("this", work, java(unpacked(jar, work / "this"), HANDLER), jar),
         Variant("floor", work, java(unpacked(floor, work / "floor"), "floor.Floor::handleRequest"), floor),
         Variant(

@@ -23,6 +23,8 @@ from local_aws.lambda_ import runtime as lambda_runtime
 
 TICK = os.sysconf("SC_CLK_TCK")
 WARM = 60
+LATENCY = 0.03  # seconds that each call to AWS takes longer, to see how long a user waits for calls
+LATENT = 15  # warm invocations with it
 REQUEST = {
     "action": "CREATE",
     "awsAccountId": "123456789012",
@@ -69,6 +71,8 @@ class Sample:
     first_wall: float = figure("wall time of the first CREATE, s")
     warm_cpu: float = figure("CPU of a warm CREATE, s")
     warm_wall: float = figure("wall time of a warm CREATE, s")
+    latent_create: float = figure("wall time of a warm CREATE, 30 ms a call, s")
+    latent_read: float = figure("wall time of a warm READ, 30 ms a call, s")
     http_calls: dict[str, int]
     init_end: float  # by the monotonic clock
 
@@ -166,6 +170,8 @@ def measure(variant: Variant, local: LocalAws) -> Sample:
             invoke(url)
         warm_end, warm_cpu = time.monotonic(), runtime_cpu(emulator.pid)
         [process] = children(emulator.pid)
+        local.faults(latency=LATENCY)
+        latent_create, latent_read = wall_time(url, REQUEST), wall_time(url, read_request(local))
         return Sample(
             package=variant.package.stat().st_size / 1e6 if variant.package else 0,
             entries=entries(variant.package) if variant.package else 0,
@@ -178,18 +184,35 @@ def measure(variant: Variant, local: LocalAws) -> Sample:
             warm_wall=(warm_end - first_end) / WARM,
             peak_memory=peak_memory(process),
             classes=loaded_classes(process) if variant.package else 0,
+            latent_create=latent_create,
+            latent_read=latent_read,
             http_calls=calls,
             init_end=init_end,
         )
     finally:
+        local.faults()
         emulator.terminate()
         emulator.wait(60)
         watch.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def invoke(url: str) -> None:
-    response = lambda_runtime.invoke(url, REQUEST)
+def read_request(local: LocalAws) -> dict[str, Any]:
+    organization = local.sdk("organizations").describe_organization()["Organization"]["Id"]
+    data = REQUEST["requestData"] | {"resourceProperties": {"OrganizationId": organization}}
+    return REQUEST | {"action": "READ", "requestData": data}
+
+
+def wall_time(url: str, request: dict[str, Any]) -> float:
+    """The seconds that a warm invocation takes."""
+    start = time.monotonic()
+    for _ in range(LATENT):
+        invoke(url, request)
+    return (time.monotonic() - start) / LATENT
+
+
+def invoke(url: str, request: dict[str, Any] = REQUEST) -> None:
+    response = lambda_runtime.invoke(url, request)
     if response.get("status") != "SUCCESS":
         raise RuntimeError(f"the handler responded {response}")
 

@@ -1,11 +1,15 @@
 """Every exception of AWS's models in response to RPDK's own calls: a failing log or metric never fails the resource."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
+
 import aws_models
 import pytest
 import shipped
 from contract import check_event
 from direct_jar import DirectJar
-from stub_aws import ORGANIZATION, Response, StubAws, cbor_error, json_error
+from stub_aws import ORGANIZATION, Fault, Response, StubAws, cbor_error, json_error
+from support import wait_until
 
 IDENTIFIER = {"OrganizationId": ORGANIZATION}
 RESOURCE = IDENTIFIER | {"EnabledFeatures": ["RootSessions"]}
@@ -76,3 +80,26 @@ def test_logs_and_metrics_that_both_fail_never_fail_the_resource(aws):
         function.invoke(shipped.request("READ", IDENTIFIER))
         aws.answers["PutMetricData"] = cbor_error("AccessDeniedException", "no", 403)
         read_succeeds(function, aws, "PutLogEvents", json_error("ResourceNotFoundException", "no", 400))
+
+
+def test_an_invocation_delivers_its_lines_in_their_order(function, aws):
+    function.invoke(shipped.request("READ", IDENTIFIER))
+
+    before, call, *after = aws.log
+    assert (before, json.loads(call)["apiRequest"]["requestName"]) == (
+        "[READ] invoking handler...",
+        "ListOrganizationsFeaturesRequest",
+    )
+    assert after == ["[READ] handler invoked", "Handler returned SUCCESS"]
+    assert aws.calls.count("PutMetricData") == 3
+
+
+def test_a_function_that_is_ended_while_iam_is_silent_has_delivered_everything_before(aws):
+    """CloudFormation ends a handler after 60 seconds."""
+    aws.answers["ListOrganizationsFeatures"] = Fault.SILENCE
+    everything = {"ListOrganizationsFeatures", "PutLogEvents", "PutMetricData"}
+    with shipped.started(aws.url) as function, ThreadPoolExecutor() as threads:
+        threads.submit(function.invoke, shipped.request("READ", IDENTIFIER))
+        wait_until(lambda: everything <= set(aws.calls))
+        function.close()
+    assert aws.log[0] == "[READ] invoking handler..."

@@ -99,11 +99,13 @@ def well(feature: str = "RootSessions") -> dict[str, Answer]:
 
 
 class StubAws:
-    """`answers` has the response to each operation and can be changed at any time; `calls` names those called."""
+    """`answers` has the response to each operation and can be changed at any time; `calls` names those called, and `log`
+    has the lines of PutLogEvents."""
 
     def __init__(self) -> None:
         self.answers = well()
         self.calls: list[str] = []
+        self.log: list[str] = []
         self._closing = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -112,6 +114,7 @@ class StubAws:
     def reset(self, feature: str = "RootSessions") -> None:
         self.answers = well(feature)
         self.calls = []
+        self.log = []
 
     def close(self) -> None:
         self._closing.set()
@@ -130,6 +133,8 @@ class StubAws:
                 told = "\n".join((self.headers.get("X-Amz-Target") or "", self.path, body))
                 operation = next(filter(None, OPERATION.search(told).groups()))
                 stub.calls.append(operation)
+                if operation == "PutLogEvents":
+                    stub.log += [event["message"].strip() for event in json.loads(body)["logEvents"]]
                 answer = stub.answers[operation]
                 if isinstance(answer, Response):
                     self._send(answer)

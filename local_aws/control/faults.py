@@ -19,6 +19,7 @@ class Faults:
     handlers_wait: bool = False  # no handler is invoked as long as this is set
     failed_updates_stay: bool = False  # a rollback leaves the resource whose update failed alone: AWS does either
     error_suffix: str = "Exception"  # IAM's error codes have been seen with and without it
+    latency: float = 0.0  # each call takes so many seconds longer
     # Not faults, but for tests in a hurry:
     pace: float = 1.0  # CloudFormation's own waits take this part of their time
     describe_waits: float = 0.0  # describe-stacks waits so many seconds for the end of an operation

@@ -12,6 +12,7 @@ POST /_local/root/ACCOUNT      gives the account's root user a password, an acce
 import dataclasses
 import json
 import re
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -33,6 +34,7 @@ def with_control(application: Callable, find_function: Callable[[str], Any]) -> 
         if not environ["PATH_INFO"].startswith(PREFIX):
             if signed_for := re.search(r"/([\w-]+)/aws4_request", environ.get("HTTP_AUTHORIZATION", "")):
                 calls.recorded().services.append(signed_for.group(1))
+                time.sleep(faults.current().latency)
             return application(environ, start_response)
         name, _, argument = environ["PATH_INFO"].removeprefix(PREFIX).partition("/")
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))

@@ -35,7 +35,7 @@ public final class DirectJar {
         };
         Thread.currentThread().setContextClassLoader("jar".equals(args[2]) ? loader : parent);
 
-        final var wrapper = loader.loadClass(TYPE + "HandlerWrapper");
+        final var wrapper = loader.loadClass(TYPE + "Entrypoint");
         final var sdk = loader.loadClass("software.amazon.awssdk.services.iam.IamClient");
         System.out.println(origin(wrapper) + " " + origin(sdk));
         final var context = loader.loadClass("com.amazonaws.services.lambda.runtime.Context");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import lean.rpdk.Deliveries;
 import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.injection.CloudWatchLogsProvider;
 import software.amazon.cloudformation.injection.CloudWatchProvider;
@@ -55,8 +56,9 @@ final class Priming {
         try {
             logAndMeasure();
             final var response = new ByteArrayOutputStream();
-            new RehearsedWrapper().processRequest(
+            new RehearsedEntrypoint().processRequest(
                 new ByteArrayInputStream(REQUEST.getBytes(StandardCharsets.UTF_8)), response);
+            Deliveries.complete();
             return response.toString(StandardCharsets.UTF_8);
         } catch (final IOException | RuntimeException | LinkageError e) {
             return e.toString();
@@ -80,10 +82,10 @@ final class Priming {
         metrics.publishInvocationMetric(Instant.EPOCH, Action.CREATE);
     }
 
-    /** The generated wrapper, cut off from the world: no network, no log, and it does not empty java.io.tmpdir. */
-    private static final class RehearsedWrapper extends HandlerWrapper {
+    /** The entry point, cut off from the world: no network, no log, and it does not empty java.io.tmpdir. */
+    private static final class RehearsedEntrypoint extends Entrypoint {
 
-        RehearsedWrapper() {
+        RehearsedEntrypoint() {
             platformLogPublisher = new LogPublisher() {
                 @Override
                 protected void publishMessage(final String message) {

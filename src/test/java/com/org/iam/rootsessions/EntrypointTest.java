@@ -3,14 +3,20 @@ package com.org.iam.rootsessions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Answers.RETURNS_MOCKS;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.core.type.TypeReference;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
@@ -20,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.cloudformation.resource.Serializer;
 
 /** The entry point that Lambda calls, with the requests that CloudFormation sends and that need no IAM. */
-class HandlerWrapperTest {
+class EntrypointTest {
 
     private final Context lambda = mock(RETURNS_MOCKS);
 
@@ -28,15 +34,18 @@ class HandlerWrapperTest {
         return handle(action, new JSONObject().put("resourceProperties", new JSONObject(properties)));
     }
 
-    private JSONObject handle(final String action, final JSONObject requestData) throws IOException {
+    private static InputStream request(final String action, final JSONObject requestData) {
         final var request = new JSONObject()
             .put("action", action)
             .put("awsAccountId", "111122223333")
             .put("region", "us-east-1")
             .put("requestData", requestData);
+        return new ByteArrayInputStream(request.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private JSONObject handle(final String action, final JSONObject requestData) throws IOException {
         final var response = new ByteArrayOutputStream();
-        new HandlerWrapper().handleRequest(
-            new ByteArrayInputStream(request.toString().getBytes(StandardCharsets.UTF_8)), response, lambda);
+        new Entrypoint().handleRequest(request(action, requestData), response, lambda);
         return new JSONObject(response.toString(StandardCharsets.UTF_8));
     }
 
@@ -95,6 +104,39 @@ class HandlerWrapperTest {
             .put("resourceProperties", new JSONObject().put("AdoptExisting", "false"))
             .put("previousResourceProperties", new JSONObject().put("AdoptExisting", "perhaps")))
             .getString("errorCode")).isEqualTo("InvalidCredentials");
+    }
+
+    /** Lambda stops the thread that delivers the log when an invocation ends. */
+    @Test
+    void anInvocationEndsAfterItsLogHasBeenDelivered() throws IOException {
+        final var responded = new CountDownLatch(1);
+        final var lines = Collections.synchronizedList(new ArrayList<String>());
+        when(lambda.getLogger()).thenReturn(new LambdaLogger() {
+            @Override
+            public void log(final String line) {
+                try {
+                    responded.await();
+                } catch (final InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                lines.add(line.strip());
+            }
+
+            @Override
+            public void log(final byte[] line) {
+                throw new UnsupportedOperationException();
+            }
+        });
+
+        new Entrypoint().handleRequest(request("READ", new JSONObject()), new ByteArrayOutputStream() {
+            @Override
+            public void close() {
+                responded.countDown();
+            }
+        }, lambda);
+
+        assertThat(lines).hasSize(4).startsWith("[READ] invoking handler...")
+            .endsWith("[READ] handler invoked", "Handler returned FAILED");
     }
 
     @Test
