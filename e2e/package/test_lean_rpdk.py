@@ -64,6 +64,9 @@ def test_the_guide_makes_the_package_of_cfn_init_a_tenth_of_its_size(stock, tmp_
 
     shutil.copytree(ROOT / "lean-rpdk", lean / "lean-rpdk")
     shutil.copy(EXAMPLE, lean / "pom.xml")
+    entry_point = (ROOT / "src/main/java/com/org/iam/rootsessions/Entrypoint.java").read_text()
+    handlers = lean / "src/main/java/com/example/lean/thing"
+    (handlers / "Entrypoint.java").write_text(entry_point.replace("com.org.iam.rootsessions", "com.example.lean.thing"))
     run(lean, "mvn", "--batch-mode", "--quiet", "package")
 
     [before] = stock.glob("target/example-lean-thing-handler-*.jar")

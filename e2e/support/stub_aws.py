@@ -99,8 +99,10 @@ def well(feature: str = "RootSessions") -> dict[str, Answer]:
 
 
 class StubAws:
-    """`answers` has the response to each operation and can be changed at any time; `calls` names those called, and `log`
-    has the lines of PutLogEvents."""
+    """`answers` has the response to each operation and can be changed at any time.
+
+    `calls` names the operations that were called, and `log` has the lines that PutLogEvents was sent.
+    """
 
     def __init__(self) -> None:
         self.answers = well()
