@@ -77,9 +77,12 @@ trusted_access() {
 # start_local_aws PORT: and ends it with the script; its log stays where something failed.
 start_local_aws() {
     local started=$SECONDS
-    work=$(mktemp -d) log=$(mktemp)
-    trap 'status=$?; stop_local_aws; rm -rf "$work"; [ $status != 0 ] || rm -f "$log"; exit $status' EXIT
-    trap 'exit 130' INT TERM
+    work=$(mktemp -d) log=$(mktemp) server=
+    clean_up() {
+        [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; } || true
+        rm -rf "$work"
+        [ "$status" != 0 ] || rm -f "$log"
+    }
     printf '%-58s ' "Starting the local AWS ..."
     .venv/bin/python -m local_aws --port "$1" --endpoint-file "$work/endpoint" >"$log" 2>&1 &
     server=$!
@@ -90,10 +93,6 @@ start_local_aws() {
     done
     echo "$((SECONDS - started)) s"
     AWS_ENDPOINT_URL=$(cat "$work/endpoint")
-}
-server=
-stop_local_aws() {
-    [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; } || true
 }
 
 # shell_settings: what leads another shell to the local AWS, whatever led it elsewhere.

@@ -57,36 +57,67 @@ fetch() (
 [ -w . ] || fail "$(id -un) may not write into $PWD: clone it into a folder of your own"
 [ -w "${TMPDIR:-/tmp}" ] || fail "TMPDIR names $TMPDIR, where nothing can be written: unset it, or make that folder"
 
-# watch PROCESS: waits for one that runs in the background, which Ctrl-C would not reach; its status. On a terminal, the
-# seconds pass meanwhile.
-watch() {
-    local started=$SECONDS
-    watched=$1
-    trap 'kill "$watched" 2>/dev/null; exit 130' INT TERM
-    while [ -t 1 ] && kill -0 "$watched" 2>/dev/null; do
-        printf '\e7%s s\e8' $((SECONDS - started))
-        sleep 0.2
+# What runs beside this script, each in a process group of its own, and ends with it: no Ctrl-C reaches it there.
+names=() pids=() commands=() logs=() starts=()
+trap 'status=$?; end_all; clean_up' EXIT
+trap 'exit 130' INT TERM HUP
+clean_up() { :; } # for a script to define
+end_all() {
+    local pid
+    for pid in ${pids[@]+"${pids[@]}"}; do
+        kill -- "-$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
     done
-    [ ! -t 1 ] || printf '\e[K'
-    wait "$watched"
 }
 
-# step NAME COMMAND...: runs a long command, says what it is and how long it took; its output only if it fails.
-step() {
-    local name=$1 start=$SECONDS log
-    shift
+# begin NAME COMMAND...: starts a long command beside what follows.
+begin() {
+    local log
     log=$(mktemp)
-    printf '%-58s ' "$name ..."
-    "$@" >"$log" 2>&1 &
-    if watch $!; then
-        echo "$((SECONDS - start)) s"
-        rm -f "$log"
+    names+=("$1") commands+=("$2") logs+=("$log") starts+=("$SECONDS")
+    shift
+    set -m
+    "$@" >"$log" 2>&1 </dev/null &
+    set +m
+    pids+=($!)
+}
+
+# finish: waits for all that began, and says how long each took; a terminal shows meanwhile what is waited for.
+finish() {
+    local i shown
+    while [ ${#pids[@]} != 0 ]; do
+        shown=
+        for i in "${!pids[@]}"; do
+            if ! kill -0 "${pids[i]}" 2>/dev/null; then
+                [ ! -t 1 ] || printf '\r\e[K'
+                ended "$i"
+            elif [ -t 1 ] && [ -z "$shown" ]; then
+                shown=$(printf '%-58s %s s' "${names[i]} ..." $((SECONDS - starts[i])))
+                printf '\r\e[K%s' "$shown"
+            fi
+        done
+        sleep 0.1
+    done
+}
+
+# ended NUMBER: says so; the output only of what failed, which ends all.
+ended() {
+    local i=$1
+    if wait "${pids[i]}"; then
+        printf '%-58s %s s\n' "${names[i]} ..." $((SECONDS - starts[i]))
+        rm -f "${logs[i]}"
+        unset "names[i]" "pids[i]" "commands[i]" "logs[i]" "starts[i]"
     else
-        echo "failed"
-        grep -E 'ERROR|error:|Error|FAIL' "$log" | head -n "${STEP_LINES:-12}" >&2 || tail -n 12 "$log" >&2
-        [ "$1" = fetch ] || held_names=
-        fail "$name failed: the whole output is in $log${held_names:+; downloads used your$held_names}"
+        printf '%-58s failed\n' "${names[i]} ..."
+        grep -E 'ERROR|error:|Error|FAIL' "${logs[i]}" | head -n 12 >&2 || tail -n 12 "${logs[i]}" >&2
+        [ "${commands[i]}" = fetch ] || held_names=
+        fail "${names[i]} failed: the whole output is in ${logs[i]}${held_names:+; downloads used your$held_names}"
     fi
+}
+
+step() {
+    begin "$@"
+    finish
 }
 
 require_java() {
@@ -142,11 +173,28 @@ find_python() {
 install_python() {
     rm -rf "$1"
     "$2" -m venv "$1"
-    "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-user --no-compile --no-deps -r "$3"
-    "$1/bin/python" "$checkout/script/relocate.py" "$1/bin"
-    cp "$3" "$1/requirements.txt"
+    add_python "$1" "$3"
 }
-python_installed() { cmp -s "$2" "$1/requirements.txt" && "$1/bin/python" -c '' 2>/dev/null; }
+add_python() {
+    "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-user --no-compile --no-deps -r "$2"
+    "$1/bin/python" "$checkout/script/relocate.py" "$1/bin"
+    cp "$2" "$1/installed-${2##*/}"
+}
+python_installed() { cmp -s "$2" "$1/installed-${2##*/}" && "$1/bin/python" -c '' 2>/dev/null; }
+
+# setup [tests]: makes .venv with the tools of the demo, or with those of the tests, too; fetches AWS's Lambda runtime meanwhile.
+setup() {
+    local python
+    require_java
+    python=$(find_python)
+    if ! python_installed .venv script/requirements.txt; then
+        begin "Installing the Python tools into .venv" fetch install_python .venv "$python" script/requirements.txt
+        begin_runtime
+        finish
+    fi
+    [ "${1:-}" != tests ] || python_installed .venv script/test-requirements.txt ||
+        step "Installing what tests need besides" fetch add_python .venv script/test-requirements.txt
+}
 
 # outdated FILE SOURCE...: whether the file is missing or older than anything it is made of.
 outdated() {
@@ -158,19 +206,25 @@ outdated() {
 # The folders of the types; each has a package in its target/.
 types=(. root-credentials-management)
 
-# Builds the packages unless they are newer than all that they are made of, and fetches what the local AWS runs them in.
+# build TYPE...: builds their packages, unless they are newer than all that they are made of.
 build() {
     local type jar
-    for type in "${types[@]}"; do
+    begin_runtime
+    for type in "$@"; do
         jar=$(ls "$type"/target/org-iam-*-handler-*.jar 2>/dev/null || true)
         if outdated "$jar" "$type"/{pom.xml,.rpdk-config} "$type"/org-iam-*.json lean-rpdk src/main src/root-*; then
-            step "Building the package in $type (Maven)" fetch mvn --batch-mode --quiet -f "$type" -DskipTests package
+            begin "Building the package in $type (Maven)" fetch mvn --batch-mode --quiet -f "$type" -Dmaven.test.skip -Dcyclonedx.skip package
             # What local AWSs have unpacked (local_aws/lambda_/function.py) and not used for a day.
             [ ! -d target/unpacked ] || find target/unpacked -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
         fi
     done
+    finish
+}
+
+# begin_runtime: begins to fetch what the local AWS runs the packages in.
+begin_runtime() {
     if [ "$(uname -s)" = Linux ] && outdated target/lambda-runtime local_aws/lambda_/pom.xml lean-rpdk/versions.xml; then
         rm -rf target/lambda-runtime
-        step "Fetching AWS's Lambda runtime (Maven)" fetch mvn --batch-mode --quiet -f local_aws/lambda_
+        begin "Fetching AWS's Lambda runtime (Maven)" fetch mvn --batch-mode --quiet -f local_aws/lambda_
     fi
 }

@@ -13,7 +13,7 @@ import pytest
 from local_aws.environment import ROOT
 
 BASE = ["bash", "env", "dirname", "uname", "sed", "cmp", "cut", "mktemp", "grep", "head", "tail"]
-BASE += ["id", "rm", "cp", "cat", "ls", "find"]
+BASE += ["id", "rm", "cp", "cat", "ls", "find", "sleep"]
 
 
 def script(
@@ -43,7 +43,8 @@ def script(
 
 JAVAC_17 = "echo javac 17.0.1"
 PYTHON = f'exec {os.path.realpath(ROOT / ".venv/bin/python")} "$@"'
-TOOLS = {"java": "", "javac": JAVAC_17, "mvn": "exit 1", "python3": PYTHON}
+# Not on Linux, there is no Lambda runtime to fetch beside the build.
+TOOLS = {"java": "", "javac": JAVAC_17, "mvn": "exit 1", "python3": PYTHON, "uname": "echo Darwin"}
 
 
 @pytest.mark.parametrize(
