@@ -1,12 +1,11 @@
-"""The laws of the singleton: what holds of every step, whatever the model says."""
+"""The laws of the singleton, which every step must obey, whatever the model predicts."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from local_aws.client import OTHER_TYPE, TYPE
 
 TYPES = (TYPE, OTHER_TYPE)
-FAILS = "Fails"  # the logical id of a resource that no handler is ever called for
+FAILS = "Fails"  # the logical id of a resource that fails before a handler is called
 
 TERMINAL = {
     *("CREATE_COMPLETE", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_COMPLETE", "DELETE_FAILED"),
@@ -14,6 +13,7 @@ TERMINAL = {
     *("IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"),
     "REVIEW_IN_PROGRESS",  # of a stack whose import was refused
 }
+CONTINUED = ("UPDATE_ROLLBACK_IN_PROGRESS", "User Initiated")
 
 NEVER_DISABLES_WHAT_IT_DID_NOT_ENABLE = "a stack with AdoptExisting false never disables what it did not enable"
 ONLY_A_DELETE_DISABLES = "only a delete, a rollback or a person disables"
@@ -35,18 +35,13 @@ class Wanted:
     trust: bool = False
 
     @property
-    def properties(self) -> dict[str, Any]:
-        """AdoptExisting where it is not the default, and EnableTrustedAccess from the template's parameter."""
-        return ({} if self.adopt else {"AdoptExisting": False}) | {"EnableTrustedAccess": {"Ref": "Trust"}}
-
-    @property
-    def choices(self) -> tuple[bool, bool]:
-        """The values of the properties."""
-        return self.adopt, self.trust
+    def properties(self) -> dict[str, bool]:
+        """AdoptExisting is left out if it has the default."""
+        return ({} if self.adopt else {"AdoptExisting": False}) | {"EnableTrustedAccess": self.trust}
 
     @property
     def logical_id(self) -> str:
-        """Of one type, since an update cannot change a resource's type."""
+        """Different for each type, since an update cannot change a resource's type."""
         return self.type.rpartition("::")[2] + ("Renamed" if self.is_renamed else "")
 
     def renamed(self) -> "Wanted":
@@ -55,7 +50,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Event:
-    """Of a stack or of a resource in it."""
+    """An event of a stack or of a resource in it."""
 
     stack: str
     logical_id: str
@@ -67,24 +62,24 @@ class Event:
 
 @dataclass(frozen=True)
 class Organization:
-    """The state of one."""
+    """The state of an organization."""
 
-    enabled: frozenset[str]  # the types whose feature is
+    enabled: frozenset[str]  # the types whose feature is enabled
     trusted: bool
 
 
 @dataclass
 class Step:
-    """What was seen of operations that ran at once."""
+    """What operations that ran at the same time did."""
 
-    organization: str  # the id of the one in which the stacks are
+    organization: str  # the id of the stacks' organization
     before: Organization
     after: Organization
     other_before: Organization
     other_after: Organization
     disabled: frozenset[str] = frozenset()  # the types whose handler disabled the feature
     statuses: dict[str, str] = field(default_factory=dict)  # at the end, by stack
-    refused: set[str] = field(default_factory=set)  # stacks to which nothing happened, and a request says why
+    refused: set[str] = field(default_factory=set)  # stacks that a failed import left alone
     deletes: set[str] = field(default_factory=set)  # stacks that should be gone
     non_adopting: set[tuple[str, str, str]] = field(default_factory=set)  # stack, logical id and type of creates
     events: list[Event] = field(default_factory=list)
@@ -105,7 +100,7 @@ def broken(step: Step) -> set[str]:
 
 
 def _touched(step: Step) -> set[str]:
-    """The types of the resources that something happened to."""
+    """The types that have an event in this step."""
     return {e.type for e in step.events if e.logical_id != FAILS}
 
 
@@ -115,9 +110,9 @@ def _deleted(step: Step, type_name: str) -> list[Event]:
 
 
 def _adopts_against_its_will(step: Step, type_name: str) -> bool:
-    """Where they were enabled before, such a stack gets no resource, so it has none to delete then or later.
+    """Where the feature was enabled before, such a stack gets no resource, so it never has one to delete.
 
-    A delete at the same time may have disabled them first. What the stack itself enabled is its own.
+    A delete at the same time may have disabled it first. What the stack itself enabled is its own.
     """
     non_adopting = {(stack, logical_id) for stack, logical_id, of in step.non_adopting if of == type_name}
     others = [e for e in _deleted(step, type_name) if (e.stack, e.logical_id) not in non_adopting]
@@ -133,8 +128,11 @@ def _adopts_against_its_will(step: Step, type_name: str) -> bool:
 
 def _ends_without_reason(step: Step) -> bool:
     failures = [e for e in step.events if e.status.endswith("_FAILED")]
-    explained = step.refused | {e.stack for e in failures} | {e.stack for e in step.events if _explains(e)}
-    changed = {e.stack for e in step.events}  # an import that was refused left its stack as it was
+    continued = {
+        e.stack for e in step.events if (e.status, e.reason) == CONTINUED
+    }  # the failure was in an earlier step
+    explained = step.refused | {e.stack for e in failures} | continued
+    changed = {e.stack for e in step.events}  # a refused import leaves its stack as it was
     for stack, status in step.statuses.items():
         if status not in TERMINAL:
             return True
@@ -143,14 +141,8 @@ def _ends_without_reason(step: Step) -> bool:
     return any(not e.reason or "null" in e.reason or "has a defect" in e.reason for e in failures)
 
 
-def _explains(event: Event) -> bool:
-    """Another stack imports the export, or a rollback is continued, and an earlier step has what failed."""
-    continued = event.status == "UPDATE_ROLLBACK_IN_PROGRESS" and event.reason == "User Initiated"
-    return continued or " canceled. Cannot " in event.reason
-
-
 def _touches_another_organization(step: Step) -> bool:
-    """A resource of another organization disables neither there nor here."""
+    """A resource of another organization disables nothing, there or here."""
     for type_name in step.disabled:
         deleted = _deleted(step, type_name)
         if deleted and not [e for e in deleted if e.physical_id == step.organization]:

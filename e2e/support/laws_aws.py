@@ -1,4 +1,4 @@
-"""The organization and the stacks in it, in the local AWS, with the real SDK: what the state machine does and sees."""
+"""Changes and reads an organization and its stacks in the local AWS, through the real SDK."""
 
 import json
 from typing import Any
@@ -12,31 +12,41 @@ from local_aws.client import MANAGEMENT_ACCOUNT, OPERATION_SECONDS, TYPE, LocalA
 OTHER_ACCOUNT = "210987654321"
 EXECUTION_ROLE = f"arn:aws:iam::{MANAGEMENT_ACCOUNT}:role/ExecutionRole"
 PACE = 0.01
-PROTECTING = {"Effect": "Deny", "Principal": "*", "Action": ["Update:Delete", "Update:Replace"], "Resource": "*"}
-ALLOWING = {"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"}
-HANDLE = {"Type": "AWS::CloudFormation::WaitConditionHandle"}  # a stack without the resource needs another one
+DENYING = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
+HANDLE = {"Type": "AWS::CloudFormation::WaitConditionHandle"}  # for a stack without the resource: it needs one
 
 
 class StacksInAws:
     def __init__(self, local: LocalAws) -> None:
         self.local = local
-        local.reset()
-        local.faults(pace=PACE)
-        self.organization = local.make_organization()
-        local.make_type_roles()
+        self.is_clean = False  # no stack is left
+        self._seen_events: set[str] = set()
+        self._templates = 0
+
+    def begin(self) -> None:
+        """Starts with an organization that has trusted access and nothing else; after a failure, by a reset."""
+        if self.is_clean:
+            self.found_organization()
+        else:
+            self._reset()
+        self.is_clean = False
+        self.local.calls()
+
+    def _reset(self) -> None:
+        self._stack_ids: dict[Place, str] = {}
+        self._imports: dict[Place, str] = {}  # change sets to execute
+        self._refused: set[Place] = set()  # stacks whose import was refused
+        self.local.reset()
+        self.local.faults(pace=PACE)
+        self.organization = self.local.make_organization()
+        self.local.make_type_roles()
         for region in REGIONS:
             for type_name in TYPES:
                 self._register(region, type_name)
         self._make_other_organization()
-        self._stack_ids: dict[Place, str] = {}
-        self._imports: dict[Place, str] = {}  # change sets that are still to be executed
-        self._refused: set[Place] = set()  # imports
-        self._seen_events: set[str] = set()
-        self._templates = 0
-        local.calls()
 
     def _register(self, region: str, type_name: str) -> None:
-        """Without a log group: after a reset RPDK would write to one that is gone, and say so at length."""
+        """Without a log group: after a reset, RPDK would log at length that the group is gone."""
         self.local.sdk("cloudformation", region).register_type(
             Type="RESOURCE",
             TypeName=type_name,
@@ -54,13 +64,21 @@ class StacksInAws:
         switch = organizations.enable_aws_service_access if on else organizations.disable_aws_service_access
         switch(ServicePrincipal=IAM)
 
+    def permit(self, on: bool) -> None:
+        """Gives the handlers' role its permissions back, or takes them away."""
+        iam, name = self.local.sdk("iam"), {"RoleName": "ExecutionRole", "PolicyName": "Deny"}
+        if on:
+            iam.delete_role_policy(**name)
+        else:
+            iam.put_role_policy(**name, PolicyDocument=json.dumps(DENYING))
+
     def found_organization(self) -> None:
-        """A new one in place of the former."""
+        """Replaces the organization by a new one."""
         self.local.sdk("organizations").delete_organization()
         self.organization = self.local.make_organization()
 
     def _make_other_organization(self) -> None:
-        """With both features and trusted access, in an account of its own."""
+        """Makes a second organization with both features and trusted access, in an account of its own."""
         self._other = self.session(f"arn:aws:iam::{OTHER_ACCOUNT}:role/Admin")
         organizations = self.local.sdk("organizations", **self._other)
         self.other_organization = organizations.create_organization(FeatureSet="ALL")["Organization"]["Id"]
@@ -77,31 +95,16 @@ class StacksInAws:
             "AWS_SESSION_TOKEN": session["SessionToken"],
         }
 
-    # Operations of stacks, which return at once
+    # Stack operations, which return at once
 
     def create(self, place: Place, wanted: Wanted | None, fails: bool) -> None:
-        body, values = self.template(wanted, fails, place), self._values(wanted)
-        created = self._cloudformation(place).create_stack(StackName=place[1], TemplateBody=body, Parameters=values)
+        body = self.template(wanted, fails)
+        created = self._cloudformation(place).create_stack(StackName=place[1], TemplateBody=body)
         self._stack_ids[place] = created["StackId"]
 
     def update(self, place: Place, wanted: Wanted | None, fails: bool) -> None:
-        body, values = self.template(wanted, fails, place), self._values(wanted, place)
-        self._cloudformation(place).update_stack(StackName=place[1], TemplateBody=body, Parameters=values)
-
-    def protect(self, place: Place, on: bool) -> None:
-        policy = json.dumps({"Statement": [ALLOWING, *([PROTECTING] if on else [])]})
-        self._cloudformation(place).set_stack_policy(StackName=place[1], StackPolicyBody=policy)
-
-    def import_export(self, place: Place, on: bool) -> None:
-        """Another stack that uses the place's export comes, or goes."""
-        cloudformation, name = self._cloudformation(place), f"importer-of-{place[1]}"
-        value = {"Fn::ImportValue": f"{place[1]}-id"}
-        user = {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Name": f"/{name}", "Value": value}}
-        if on:
-            cloudformation.create_stack(StackName=name, TemplateBody=json.dumps({"Resources": {"User": user}}))
-            assert self.local.finished(name, region=place[0])["StackStatus"] == "CREATE_COMPLETE"
-        else:
-            self.local.delete_stack(name, region=place[0])
+        body = self.template(wanted, fails)
+        self._cloudformation(place).update_stack(StackName=place[1], TemplateBody=body)
 
     def delete(self, place: Place) -> None:
         self._cloudformation(place).delete_stack(StackName=place[1])
@@ -125,51 +128,37 @@ class StacksInAws:
             ChangeSetType="IMPORT",
             ResourcesToImport=[resource],
             TemplateBody=self.template(wanted, fails=False, handle=bool(others)),
-            Parameters=self._values(wanted),
         )
         self._stack_ids[place], self._imports[place] = created["StackId"], created["Id"]
 
-    def _values(self, wanted: Wanted | None, place: Place | None = None) -> list[dict[str, Any]]:
-        """Of the templates' parameter; the value that the stack of a place has is given as the previous one."""
-        value = {"ParameterKey": "Trust", "ParameterValue": str(bool(wanted and wanted.trust)).lower()}
-        if place and value in self.local.stack(place[1], region=place[0]).get("Parameters", []):
-            return [{"ParameterKey": "Trust", "UsePreviousValue": True}]
-        return [value]
-
-    def template(self, wanted: Wanted | None, fails: bool, place: Place | None = None, handle: bool = True) -> str:
-        """One that is new, so that an update always has something to do. With a place, it has an export."""
+    def template(self, wanted: Wanted | None, fails: bool, handle: bool = True) -> str:
+        """A template that differs from every earlier one, so that an update always has something to do."""
         self._templates += 1
         resources: dict[str, Any] = {"Handle": HANDLE} if handle else {}
-        outputs: dict[str, Any] = {}
         if wanted:
             resources[wanted.logical_id] = {
                 "Type": wanted.type,
                 "DeletionPolicy": wanted.policy,
                 "Properties": wanted.properties,
             }
-            outputs = (
-                {"Id": {"Value": {"Ref": wanted.logical_id}, "Export": {"Name": f"{place[1]}-id"}}} if place else {}
-            )
         if fails:
             resources[FAILS] = {"Type": TYPE, "Properties": {"Wrong": True}}
             resources[FAILS] |= {"DependsOn": wanted.logical_id} if wanted else {}
-        parameters = {"Trust": {"Type": "String", "AllowedValues": ["true", "false"]}}
-        body = {"Description": str(self._templates), "Parameters": parameters, "Resources": resources}
-        return json.dumps(body | ({"Outputs": outputs} if outputs else {}))
+        return json.dumps({"Description": str(self._templates), "Resources": resources})
 
-    # What is seen of them
+    # What they show
 
     def finish(self, places: list[Place], step: Step) -> None:
-        """Waits until their operations have ended, and notes in the step what happened."""
+        """Waits until the operations have ended, and notes in the step what happened."""
         for place in places:
             step.statuses[place] = self.wait(place)
-            step.events += self._new_events(place)
+            step.events += self.new_events(place)
             step.refused, self._refused = step.refused | self._refused, set()
             if step.statuses[place] == "DELETE_COMPLETE":
                 del self._stack_ids[place]
         self.local.faults(pace=PACE)
         calls = self.local.http("DELETE", "/_local/calls")
-        handlers = {  # with a role's session
+        handlers = {  # their calls have a role's session
             call["operation"]
             for call in calls
             if call["account"] == MANAGEMENT_ACCOUNT and call["access_key"].startswith("ASIA")
@@ -187,7 +176,7 @@ class StacksInAws:
         return self.local.finished(self._stack_ids[place], region=place[0])["StackStatus"]
 
     def _execute(self, cloudformation: Any, change_set: str) -> bool:
-        """An import, if what it imports was found and is no other stack's; whether it was."""
+        """Executes an import, unless its change set failed: the resource is missing or belongs to another stack."""
         described = wait_until(lambda: self._created(cloudformation, change_set), OPERATION_SECONDS)
         found = described["Status"] == "CREATE_COMPLETE"
         if found:
@@ -202,17 +191,16 @@ class StacksInAws:
         return None if described["Status"].endswith("_IN_PROGRESS") else described
 
     def facts(self, after: Organization, statuses: dict[Place, str]) -> tuple:
-        """As the model's; statuses are those that are known from a step."""
+        """The same facts as the model's; statuses are those that a step has noted."""
         stacks = {}
         for place, stack_id in self._stack_ids.items():
             stack = self.local.stack(stack_id, region=place[0])
             resources = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in self._resources(place)}
-            exported = [output["OutputValue"] for output in stack.get("Outputs", [])]
-            stacks[place] = (statuses.get(place, stack["StackStatus"]), resources, exported[0] if exported else None)
+            stacks[place] = (statuses.get(place, stack["StackStatus"]), resources)
         return after.enabled, after.trusted, stacks
 
     def state(self, **session: str) -> Organization:
-        """IAM lists features only where there is trusted access."""
+        """IAM lists features only with trusted access, so this turns it on meanwhile."""
         organizations = self.local.sdk("organizations", **session)
         services = organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"]
         trusted = bool(services)
@@ -223,7 +211,7 @@ class StacksInAws:
             organizations.disable_aws_service_access(ServicePrincipal=IAM)
         return Organization(frozenset(t for t in TYPES if t.rpartition("::")[2] in features), trusted)
 
-    def _new_events(self, place: Place) -> list[Event]:
+    def new_events(self, place: Place) -> list[Event]:
         pages = self._cloudformation(place).get_paginator("describe_stack_events")
         found = pages.paginate(StackName=self._stack_ids[place]).build_full_result()["StackEvents"]
         new = [e for e in reversed(found) if e["EventId"] not in self._seen_events]
@@ -241,7 +229,7 @@ class StacksInAws:
         ]
 
     def _resources(self, place: Place, *types: str) -> list[dict[str, Any]]:
-        """Those that are there; without types, of ours."""
+        """The existing resources of these types; by default, of ours."""
         stack = self._stack_ids[place]
         found = self._cloudformation(place).describe_stack_resources(StackName=stack)["StackResources"]
         return [r for r in found if r["ResourceType"] in (types or TYPES) and r.get("PhysicalResourceId")]

@@ -1,7 +1,9 @@
-"""A model of what stacks with the type do to an organization."""
+"""A model of how stacks with the type change an organization."""
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from laws import TYPES, Wanted
 
@@ -14,7 +16,7 @@ UPDATABLE = {
 }
 IN_REVIEW = "REVIEW_IN_PROGRESS"
 Place = tuple[str, str]  # a Region and the name of a stack in it
-Steps = Iterator[None]  # another operation may come in between at each
+Steps = Iterator[None]  # at each yield, another operation may go on
 
 
 @dataclass
@@ -27,14 +29,7 @@ class Resource:
 class Stack:
     status: str = ""
     resource: Resource | None = None
-    before: Wanted | None = None  # what the rollback of an update has still to restore
-    protected: bool = False  # by a stack policy that denies to delete and replace the resource
-    exported: str | None = None  # the value of its export
-    imported: bool = False  # by another stack, so the export has to stay as it is
-
-    def publish(self, value: str | None) -> None:
-        _fail_if(self.imported and self.exported != value)
-        self.exported = value
+    before: Wanted | None = None  # what a failed rollback has yet to restore
 
 
 class Failed(Exception):
@@ -43,25 +38,25 @@ class Failed(Exception):
 
 @dataclass
 class World:
-    """The operations are generators that stop before each invocation of a handler and each change of a claim."""
+    """Its operations are generators that yield before each handler invocation and each change of a claim."""
 
     organization: str
     enabled: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(TYPES, False))
     trusted: bool = True
-    throttled: bool = False  # every call of a handler is
+    denied: bool = False  # the handlers' role has lost its permissions
     stacks: dict[Place, Stack] = field(default_factory=dict)
     claims: dict[tuple[str, str, str], Resource] = field(default_factory=dict)  # one of a type in each Region
 
     def facts(self) -> tuple:
-        """What can be seen of it."""
+        """What users can see."""
         stacks = {}
         for place, stack in self.stacks.items():
             resource = stack.resource
             resources = {resource.wanted.logical_id: resource.organization} if resource else {}
-            stacks[place] = (stack.status, resources, stack.exported)
+            stacks[place] = (stack.status, resources)
         return frozenset(of for of in TYPES if self.enabled[of]), self.trusted, stacks
 
-    # Operations of stacks
+    # Stack operations
 
     def create(self, place: Place, wanted: Wanted | None, fails: bool) -> Steps:
         stack = self.stacks[place] = Stack(resource=Resource(wanted) if wanted else None)
@@ -69,7 +64,6 @@ class World:
             if stack.resource:
                 yield from self._create(place, stack.resource)
             _fail_if(fails)
-            stack.publish(stack.resource.organization if stack.resource else None)
             stack.status = "CREATE_COMPLETE"
         except Failed:
             yield from self._delete_all(place, "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", on_create=True)
@@ -78,12 +72,9 @@ class World:
         stack, old = self.stacks[place], self.stacks[place].resource
         same = wanted is not None and old is not None and wanted.logical_id == old.wanted.logical_id
         new = Resource(wanted) if wanted and not same else None
-        restored = old.wanted if same and wanted.choices != old.wanted.choices else None
+        restored = old.wanted if same and wanted.properties != old.wanted.properties else None
         before = old.wanted if same else None
         try:
-            if stack.protected and old and not same:
-                new = None
-                raise Failed
             if new:
                 yield from self._create(place, new)
             if restored:
@@ -91,7 +82,6 @@ class World:
             if same:
                 old.wanted = wanted
             _fail_if(fails)
-            stack.publish((new or old).organization if wanted else None)
         except Failed:
             if new:
                 yield from self._clean_up(place, new, on_create=True)
@@ -120,7 +110,7 @@ class World:
             stack.status = "UPDATE_ROLLBACK_FAILED"
 
     def import_(self, place: Place, wanted: Wanted, organization: str) -> Steps:
-        """The change set reads the resource and asks whose it is; executing it does so again."""
+        """The change set reads the resource and looks for its owner; so does its execution."""
         stack, resource = self.stacks.setdefault(place, Stack(status=IN_REVIEW)), Resource(wanted, organization)
         try:
             yield from self._read(resource)
@@ -138,10 +128,6 @@ class World:
             stack.status = "IMPORT_ROLLBACK_COMPLETE"
 
     def delete(self, place: Place) -> Steps:
-        try:
-            self.stacks[place].publish(None)
-        except Failed:
-            return
         yield from self._delete_all(place, "DELETE_COMPLETE", "DELETE_FAILED")
         if self.stacks[place].status == "DELETE_COMPLETE":
             del self.stacks[place]
@@ -178,26 +164,26 @@ class World:
 
     def _read(self, resource: Resource) -> Steps:
         yield
-        _fail_if(self.throttled or not self._shows(resource))
+        _fail_if(self.denied or not self._shows(resource))
 
     def _delete(self, place: Place, resource: Resource, on_create: bool) -> Steps:
         kept = resource.wanted.policy == "Retain" or (resource.wanted.policy != "Delete" and not on_create)
         if resource.organization and not kept:
             yield
-            _fail_if(self.throttled)
+            _fail_if(self.denied)
             if self._shows(resource):
                 self.enabled[resource.wanted.type] = False
         yield from self._release(place, resource)
 
     def _clean_up(self, place: Place, resource: Resource, on_create: bool = False) -> Steps:
-        """At the end of an update, where a failure to delete fails nothing."""
+        """The end of an update, which does not fail if this delete does."""
         try:
             yield from self._delete(place, resource, on_create)
         except Failed:
             yield from self._release(place, resource)
 
     def _precheck(self, wanted: Wanted) -> Steps:
-        _fail_if(self.throttled or not (self.trusted or wanted.trust))
+        _fail_if(self.denied or not (self.trusted or wanted.trust))
         if not self.trusted:
             self.trusted = True
             yield
@@ -206,7 +192,7 @@ class World:
         return self.trusted and self.enabled[resource.wanted.type] and resource.organization == self.organization
 
     def _claim(self, place: Place, resource: Resource) -> Steps:
-        """Two live resources of a Region do not have one physical id."""
+        """Two resources in a Region cannot have the same physical id."""
         yield
         claim = (place[0], resource.wanted.type, resource.organization)
         _fail_if(claim in self.claims)
@@ -222,3 +208,32 @@ class World:
 def _fail_if(condition: bool) -> None:
     if condition:
         raise Failed
+
+
+def outcomes(world: World, operations: list[Callable[[World], Steps]]) -> list[World]:
+    """Every state in which operations that run at the same time can end, whatever the order of their steps."""
+    ends: list[World] = []
+    schedules: list[list[int]] = [[]]
+    seen: set[tuple] = set()
+    while schedules:
+        schedule = schedules.pop()
+        end = copy.deepcopy(world)
+        running: dict[int, Any] = {number: operation(end) for number, operation in enumerate(operations)}
+        for number in schedule:
+            if next(running[number], "ended") == "ended":
+                del running[number]
+        here = (repr(end), *[(number, _position(steps)) for number, steps in running.items()])
+        if here in seen:
+            continue  # another schedule led here, too, and the rest is the same
+        seen.add(here)
+        schedules += [[*schedule, number] for number in running]
+        if not running and end not in ends:
+            ends.append(end)
+    return ends
+
+
+def _position(steps: Any) -> tuple[int, ...]:
+    """The lines at which a generator, and every generator that it waits for, has stopped."""
+    if steps is None or steps.gi_frame is None:
+        return ()
+    return steps.gi_frame.f_lineno, *_position(steps.gi_yieldfrom)
