@@ -1,4 +1,4 @@
-"""What AWS's contract suites do to a type and check of every response, against the shipped jar.
+"""The operations and checks of AWS's contract suites, for the shipped jar.
 
 The rules are those of the CloudFormation CLI's own client (rpdk/core/contract/resource_client.py) and of
 https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/contract-tests.html.
@@ -42,21 +42,21 @@ def without(model: dict, key: str) -> dict:
 
 
 def identifier(model: dict) -> dict:
-    """The primary identifier of a model, which has to be there and to be valid."""
+    """The primary identifier of a model, which must exist and be valid."""
     [name] = names("primaryIdentifier")
     jsonschema.validate(model[name], SCHEMA["properties"][name])
     return {name: model[name]}
 
 
 def check_message(message: str) -> None:
-    """A message says something, is not cut by CloudFormation, and has no null for what is missing."""
+    """A message must not be empty, too long for CloudFormation, or show a missing value as null."""
     assert message.strip()
     assert len(message) <= LONGEST_MESSAGE
     assert not re.search(r"(?<!')\bnull\b", message), message
 
 
 def check_event(action: str, event: dict) -> None:
-    """The rules for each event: those of v1, whose names for them are in the CLI's assert_in_progress and so on."""
+    """The rules of suite v1 for each event; see assert_in_progress and its neighbors in the CLI."""
     status, model = event["status"], event.get("resourceModel")
     if model is not None:
         jsonschema.validate(model, SCHEMA)
@@ -82,7 +82,7 @@ def check_event(action: str, event: dict) -> None:
 
 
 def check_read(requested: dict, model: dict) -> None:
-    """The rules that v2 applies to each `read` response; `requested` is what made the state."""
+    """The rules of suite v2 for each `read` response; `requested` are the properties that were asked for."""
     jsonschema.validate(model, SCHEMA)
     assert names("readOnlyProperties") <= set(model)
     assert not names("writeOnlyProperties") & set(model)
@@ -91,11 +91,11 @@ def check_read(requested: dict, model: dict) -> None:
 
 
 class Suite:
-    """Sends operations of one resource at a time, checks each event, and reads back what a success has changed."""
+    """Runs operations on one resource at a time, checks each event, and reads the resource after each change."""
 
     def __init__(self, function, of: Type = ROOT_SESSIONS) -> None:
         self._function, self._type = function, of
-        self._attempted: list[dict] = []  # what a clean-up of AWS's suite would delete
+        self._attempted: list[dict] = []  # what AWS's suite would delete in its clean-up
 
     def run(self, action: str, properties: dict, previous: dict | None = None) -> dict:
         """The final event of an operation."""
@@ -108,7 +108,7 @@ class Suite:
         return operation.final
 
     def attempt_create(self, properties: dict) -> dict:
-        """Creates, which may fail, and remembers what to delete: the event's model, or else what was asked for."""
+        """Tries to create, and remembers what to delete: the event's model, or else the properties."""
         event = self.run("CREATE", properties)
         self._attempted.append(event.get("resourceModel") or properties)
         return event
@@ -137,13 +137,8 @@ class Suite:
         """The identifiers of the listed resources."""
         return [identifier(model) for model in self._succeeded(self.run("LIST", {}))["resourceModels"]]
 
-    def roll_back(self, event: dict) -> None:
-        """Deletes what a failed create names as its resource, as the rollback of a stack does."""
-        if event.get("resourceModel") is not None:
-            self.run("DELETE", event["resourceModel"])
-
     def clean_up(self) -> None:
-        """Deletes whatever was to be created, whether or not it was: v1 does so, of v2 it is assumed."""
+        """Deletes everything that a test tried to create, even if that failed. Suite v1 does; v2 is assumed to."""
         for properties in self._attempted:
             self.run("DELETE", properties)
 

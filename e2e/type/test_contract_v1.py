@@ -39,6 +39,7 @@ def test_it_passes_where_trusted_access_is_missing(function, of, empty):
     assert empty.features() == []
 
 
+@pytest.mark.parametrize("of", [shipped.ROOT_SESSIONS], ids=str, indirect=True)
 def test_it_fails_where_the_feature_is_enabled_and_changes_nothing(function, of, empty):
     empty.make_organization()
     switch(empty, of.feature, on=True)

@@ -1,9 +1,10 @@
-"""examples/root-access.yml: both features, whichever were enabled before."""
+"""examples/root-access.yml, whichever features were enabled before."""
 
 import json
 
 import cfn_flip
 import pytest
+from support import switch
 
 from local_aws.client import ROOT, TYPE
 
@@ -17,22 +18,15 @@ def choices(sessions: str = "create", credentials: str = "create") -> dict[str, 
     return {f"{SESSIONS}Choice": sessions, f"{CREDENTIALS}Choice": credentials}
 
 
-def enable(local, feature: str) -> None:
-    operation = {SESSIONS: "enable_organizations_root_sessions"}.get(
-        feature, "enable_organizations_root_credentials_management"
-    )
-    getattr(local.sdk("iam"), operation)()
-
-
 def changes(local) -> list[str]:
     return [call for call in local.calls() if not call.startswith("List")]
 
 
 @pytest.fixture(params=STATES.values(), ids=STATES.keys())
 def enabled(both, request) -> list[str]:
-    """What is enabled before the stack is created."""
+    """The features that are enabled before the stack is created."""
     for feature in request.param:
-        enable(both, feature)
+        switch(both, feature, on=True)
     both.calls()
     return request.param
 
@@ -48,11 +42,9 @@ def test_adopting_what_is_enabled_the_stack_has_both_and_leaves_them(both, enabl
     """The table of guide/install.md."""
     choice = {feature: "adopt" if feature in enabled else "create" for feature in BOTH}
 
-    assert (
-        both.create_stack(template=TEMPLATE, parameters=choices(*choice.values()))["StackStatus"] == "CREATE_COMPLETE"
-    )
+    stack = both.create_stack(template=TEMPLATE, parameters=choices(*choice.values()))
 
-    assert both.features() == BOTH
+    assert (stack["StackStatus"], both.features()) == ("CREATE_COMPLETE", BOTH)
     assert changes(both) == [f"EnableOrganizations{feature}" for feature in BOTH]  # in this order
     assert both.delete_stack() == "DELETE_COMPLETE"
     assert both.features() == BOTH
@@ -80,7 +72,7 @@ def test_what_is_left_out_is_not_touched_and_the_other_is_created(both, omitted)
 
 
 def test_a_rollback_disables_neither_what_was_adopted_nor_what_was_created(both):
-    enable(both, SESSIONS)
+    switch(both, SESSIONS, on=True)
     template = cfn_flip.load((ROOT / TEMPLATE).read_text())[0]
     after = {"Type": TYPE, "DependsOn": CREDENTIALS, "Properties": {"AdoptExisting": False}}
     template["Resources"]["Failing"] = after

@@ -1,88 +1,87 @@
-"""Stacks with the type, deployed with the real AWS CLI: what a platform engineer sees."""
+"""Stacks with the type: which calls they make, and what an operator reads. test_laws.py has the rest."""
 
 import pytest
-from support import outputs
+from support import outputs, template
 
 from local_aws.client import MANAGEMENT_ACCOUNT
 
+PLAIN = "examples/root-sessions.yml"
+RECOMMENDED = "examples/root-sessions-new-organization.yml"
+LIST, ENABLE = "ListOrganizationsFeatures", "EnableOrganizationsRootSessions"
+READ = LIST  # after each create, for Ref and Fn::GetAtt
 
-def resource_failure(events) -> str:
-    [reason] = [
-        reason for logical_id, status, reason in events if (logical_id, status) == ("RootSessions", "CREATE_FAILED")
-    ]
+
+def failure(local, **session: str) -> str:
+    """Why a stack failed to create the resource. It has been rolled back, and can be deleted."""
+    events = local.events(**session)
+    assert events[-1][1] == "ROLLBACK_COMPLETE"
+    [reason] = [reason for name, status, reason in events if (name, status) == ("RootSessions", "CREATE_FAILED")]
+    assert local.delete_stack(**session) == "DELETE_COMPLETE"
     return reason
 
 
 def test_create_enables_and_delete_disables(local):
     organization = local.make_organization()
-    assert local.features() == []
 
     stack = local.create_stack()
 
-    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    assert local.calls() == [ENABLE, LIST, READ]
     assert outputs(stack) == {"OrganizationId": organization, "EnabledFeatures": "RootSessions"}
-    assert local.features() == ["RootSessions"]
     [resource] = local.aws("cloudformation", "describe-stack-resources", "--stack-name", "stack")["StackResources"]
     assert resource["PhysicalResourceId"] == organization
 
     assert local.delete_stack() == "DELETE_COMPLETE"
+    assert local.calls() == [LIST, "DisableOrganizationsRootSessions", LIST]
     assert local.features() == []
 
 
-def test_a_create_is_two_calls_a_read_one_and_a_delete_three(local):
-    local.make_organization()
-    local.create_stack()
-    assert local.calls() == [
-        "EnableOrganizationsRootSessions",
-        "ListOrganizationsFeatures",
-        "ListOrganizationsFeatures",  # the read for Fn::GetAtt
-    ]
-    local.delete_stack()
-    assert local.calls() == [
-        "ListOrganizationsFeatures",
-        "DisableOrganizationsRootSessions",
-        "ListOrganizationsFeatures",
-    ]
+@pytest.mark.parametrize("trusted_access", [True, False])
+def test_the_recommended_template_enables_everything_and_its_deletion_disables_nothing(local, trusted_access):
+    organization = local.make_organization(trusted_access=trusted_access)
+
+    stack = local.create_stack(template=RECOMMENDED)
+
+    assert outputs(stack) == {"OrganizationId": organization, "EnabledFeatures": "RootSessions"}
+    enabling_trusted_access = [] if trusted_access else ["DescribeOrganization", "EnableAWSServiceAccess", LIST]
+    assert local.calls() == [LIST, *enabling_trusted_access, ENABLE, LIST, READ]
+    assert local.delete_stack() == "DELETE_COMPLETE"
+    assert local.features() == ["RootSessions"]  # and trusted access, or IAM would refuse to list them
 
 
-@pytest.mark.parametrize("suffix", ["", "Exception"])
-def test_without_trusted_access_the_stack_rolls_back_and_says_what_to_run(local, suffix):
+def test_without_trusted_access_it_says_what_to_run(local):
     local.make_organization(trusted_access=False)
-    local.faults(error_suffix=suffix)
-
-    stack = local.create_stack()
-
-    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
-    reason = resource_failure(local.events())
+    local.create_stack()
+    reason = failure(local)
     assert "HandlerErrorCode: InvalidRequest" in reason
     assert f"iam:EnableOrganizationsRootSessions failed in account {MANAGEMENT_ACCOUNT}" in reason
     assert "aws organizations enable-aws-service-access --service-principal iam.amazonaws.com" in reason
-    assert local.calls() == ["EnableOrganizationsRootSessions"]  # the rollback disables nothing
-    assert local.delete_stack() == "DELETE_COMPLETE"
+    assert local.calls() == [ENABLE]  # the rollback disables nothing
 
 
-def test_without_an_organization_the_stack_says_so(local):
-    assert local.create_stack()["StackStatus"] == "ROLLBACK_COMPLETE"
-    assert "does not belong to an organization" in resource_failure(local.events())
+def test_without_an_organization_it_says_so(local):
+    local.create_stack()
+    assert "does not belong to an organization" in failure(local)
 
 
-def test_with_consolidated_billing_only_the_stack_says_how_to_enable_all_features(local):
+def test_with_consolidated_billing_only_it_says_how_to_enable_all_features(local):
     local.make_organization(feature_set="CONSOLIDATED_BILLING")
-    assert local.create_stack()["StackStatus"] == "ROLLBACK_COMPLETE"
-    assert "aws organizations enable-all-features" in resource_failure(local.events())
+    local.create_stack()
+    assert "aws organizations enable-all-features" in failure(local)
 
 
-def test_in_a_member_account_the_stack_says_where_to_deploy(local):
+@pytest.mark.parametrize("template", [PLAIN, RECOMMENDED])
+def test_in_a_member_account_it_says_where_to_deploy_and_not_which_action_to_allow(local, template):
     local.make_organization()
     account, member = local.make_member()
     local.register(account=account, **member)
 
-    assert local.create_stack(**member)["StackStatus"] == "ROLLBACK_COMPLETE"
+    local.create_stack(template=template, **member)
 
-    reason = resource_failure(local.events(**member))
+    reason = failure(local, **member)
     assert f"failed in account {account}" in reason
     assert "neither the organization's management account nor IAM's delegated administrator" in reason
     assert "HandlerErrorCode: AccessDenied" in reason
+    assert "allow organizations:" not in reason
 
 
 def test_the_delegated_administrator_may_read_but_not_enable(local):
@@ -96,72 +95,42 @@ def test_the_delegated_administrator_may_read_but_not_enable(local):
     local.create_stack()
     assert local.aws("iam", "list-organizations-features", **member)["EnabledFeatures"] == ["RootSessions"]
 
-    assert local.create_stack(**member)["StackStatus"] == "ROLLBACK_COMPLETE"
+    local.create_stack(**member)
 
-    assert "only the organization's management account can enable" in resource_failure(local.events(**member))
+    assert "only the organization's management account can enable" in failure(local, **member)
     assert local.features() == ["RootSessions"]
 
 
-def test_where_it_is_enabled_already_create_succeeds(local):
-    local.make_organization()
+def test_where_root_sessions_are_enabled_the_recommended_template_says_what_to_do(local):
+    organization = local.make_organization()
     local.sdk("iam").enable_organizations_root_sessions()
-
-    assert local.create_stack()["StackStatus"] == "CREATE_COMPLETE"
-    assert local.features() == ["RootSessions"]
-
-
-def test_deleting_the_stack_in_one_of_two_regions_disables_for_both_and_the_other_can_be_deleted(local):
-    """Hazard 2: nothing refuses a second Region."""
-    local.make_organization()
-    local.register("eu-central-1")
-    assert local.create_stack("first")["StackStatus"] == "CREATE_COMPLETE"
-    assert local.create_stack("second", region="eu-central-1")["StackStatus"] == "CREATE_COMPLETE"
-
-    assert local.delete_stack("first") == "DELETE_COMPLETE"
-    assert local.features() == []
     local.calls()
 
-    assert local.delete_stack("second", region="eu-central-1") == "DELETE_COMPLETE"
-    assert "DisableOrganizationsRootSessions" not in local.calls()
+    local.create_stack(template=RECOMMENDED)
+
+    reason = failure(local)
+    assert "HandlerErrorCode: AlreadyExists" in reason
+    assert f"already enabled in organization {organization}" in reason
+    assert "--change-set-type IMPORT" in reason and "set AdoptExisting to true" in reason
+    assert local.calls() == [LIST]
 
 
-def test_with_retain_the_feature_outlives_the_stack(local):
+@pytest.mark.parametrize("value", ["", " ", "null"])
+def test_a_value_that_is_neither_true_nor_false_is_refused_and_never_adopts(local, value):
+    """Pipelines and StackSets pass an unset parameter like this. Without the property, the stack would adopt."""
     local.make_organization()
-    local.create_stack(template="examples/root-sessions-retain.yml")
+    local.sdk("iam").enable_organizations_root_sessions()
+    local.calls()
 
-    assert local.delete_stack() == "DELETE_COMPLETE"
-    assert local.features() == ["RootSessions"]
+    local.create_stack(template=template(RootSessions={"Properties": {"AdoptExisting": value}}))
 
-
-def test_create_and_delete_wait_until_iam_shows_the_change(local):
-    local.make_organization()
-    local.faults(visible_after_reads=1)
-
-    stack = local.create_stack()
-    assert outputs(stack)["EnabledFeatures"] == "RootSessions"
-    assert local.calls().count("EnableOrganizationsRootSessions") == 1
-
-    assert local.delete_stack() == "DELETE_COMPLETE"
-    assert local.features() == []
-
-
-def test_a_throttled_create_is_tried_again(local):
-    local.make_organization()
-    local.faults(throttled_calls=4)  # more than the SDK tries in one invocation
-
-    assert local.create_stack()["StackStatus"] == "CREATE_COMPLETE"
-
-
-def test_rpdk_writes_the_types_metrics_to_the_accounts_cloudwatch(local):
-    local.make_organization()
-    local.create_stack()
-
-    metrics = local.aws("cloudwatch", "list-metrics")["Metrics"]
-    assert "AWS/CloudFormation/Org/IAM/RootSessions" in {metric["Namespace"] for metric in metrics}
+    reason = failure(local)
+    assert "#/AdoptExisting: expected type: Boolean" in reason and "HandlerErrorCode: InvalidRequest" in reason
+    assert local.calls() == []
 
 
 def test_the_log_that_is_searched_for_credentials_has_the_handlers_logs_and_responses(local):
-    """The search itself is where the local AWS ends, in shared_fixtures.py: over the log of all tests."""
+    """shared_fixtures.py searches the log of all tests when the local AWS ends."""
     local.make_organization()
     local.create_stack()
 

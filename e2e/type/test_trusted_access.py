@@ -1,86 +1,29 @@
-"""EnableTrustedAccess: one template for an organization that has no trusted access for IAM."""
+"""EnableTrustedAccess over several invocations and in updates, and the permissions for it."""
 
 import ast
-import json
 
 import pytest
 from support import IAM, RETAIN, outputs, template
 
-from local_aws.client import ROOT
 
-TEMPLATE = "examples/root-sessions-new-organization.yml"
-
-
-def trusted_services(local) -> list[str]:
-    listed = local.aws("organizations", "list-aws-service-access-for-organization")["EnabledServicePrincipals"]
-    return [service["ServicePrincipal"] for service in listed]
-
-
-def resource(enable_trusted_access: bool | None) -> str:
-    if enable_trusted_access is None:
-        return template(RootSessions=RETAIN)
+def resource(enable_trusted_access: bool) -> str:
     return template(RootSessions=RETAIN | {"Properties": {"EnableTrustedAccess": enable_trusted_access}})
-
-
-def test_one_template_enables_everything_and_its_deletion_nothing(local):
-    organization = local.make_organization(trusted_access=False)
-
-    stack = local.create_stack(template=TEMPLATE)
-
-    assert stack["StackStatus"] == "CREATE_COMPLETE"
-    assert outputs(stack) == {"OrganizationId": organization, "EnabledFeatures": "RootSessions"}
-    assert local.calls() == [
-        "ListOrganizationsFeatures",
-        "DescribeOrganization",
-        "EnableAWSServiceAccess",
-        "ListOrganizationsFeatures",
-        "EnableOrganizationsRootSessions",
-        "ListOrganizationsFeatures",
-        "ListOrganizationsFeatures",  # the read for Ref and Fn::GetAtt
-    ]
-    assert trusted_services(local) == [IAM]
-    assert local.delete_stack() == "DELETE_COMPLETE"
-    assert (trusted_services(local), local.features()) == ([IAM], ["RootSessions"])
 
 
 def test_it_waits_until_iam_sees_trusted_access(local):
     local.make_organization(trusted_access=False)
     local.faults(trusted_access_unseen_calls=2)
 
-    assert local.create_stack(template=TEMPLATE)["StackStatus"] == "CREATE_COMPLETE"
+    assert local.create_stack(template=resource(True))["StackStatus"] == "CREATE_COMPLETE"
 
     calls = local.calls()
-    assert calls.count("EnableAWSServiceAccess") == 1
-    assert calls.count("EnableOrganizationsRootSessions") == 1
-
-
-def test_where_trusted_access_is_enabled_it_makes_one_list_more(local):
-    local.make_organization()
-
-    assert local.create_stack(template=TEMPLATE)["StackStatus"] == "CREATE_COMPLETE"
-
-    assert local.calls() == [
-        "ListOrganizationsFeatures",
-        "EnableOrganizationsRootSessions",
-        "ListOrganizationsFeatures",
-        "ListOrganizationsFeatures",
-    ]
-
-
-def test_without_retain_deleting_the_stack_leaves_trusted_access_alone(local):
-    local.make_organization(trusted_access=False)
-    local.create_stack(template=template(RootSessions={"Properties": {"EnableTrustedAccess": True}}))
-
-    assert local.delete_stack() == "DELETE_COMPLETE"
-
-    assert (trusted_services(local), local.features()) == ([IAM], [])
+    assert (calls.count("EnableAWSServiceAccess"), calls.count("EnableOrganizationsRootSessions")) == (1, 1)
 
 
 def test_a_failure_after_trusted_access_was_enabled_goes_on_where_it_was(local):
     local.make_organization(trusted_access=False)
     local.faults(trusted_access_unseen_calls=5)  # all Lists of the first invocation
-    wanted = {"EnableTrustedAccess": "true"}
-    waiting = local.invoke("CREATE", wanted)
+    waiting = local.invoke("CREATE", {"EnableTrustedAccess": "true"})
     assert waiting["status"] == "IN_PROGRESS"
     assert waiting["resourceModel"]["EnableTrustedAccess"] is True  # an event in progress is intact
     local.faults(throttled_calls=3)  # all attempts of the SDK
@@ -94,59 +37,25 @@ def test_a_failure_after_trusted_access_was_enabled_goes_on_where_it_was(local):
     assert local.features() == ["RootSessions"]
 
 
-@pytest.mark.parametrize("before, after", [(False, True), (True, False), (None, True), (True, None)])
-def test_a_change_of_the_property_replaces_nothing(local, before, after):
+def test_an_update_enables_trusted_access_that_was_lost_and_replaces_nothing(local):
     organization = local.make_organization()
-    local.create_stack(template=resource(before))
-    local.calls()
-
-    assert local.update_stack(resource(after)) == "UPDATE_COMPLETE"
-
-    # the update, and the read after it
-    assert local.calls() == ["ListOrganizationsFeatures", "ListOrganizationsFeatures"]
-    [described] = local.aws("cloudformation", "describe-stack-resources", "--stack-name", "stack")["StackResources"]
-    assert described["PhysicalResourceId"] == organization
-
-
-def test_an_update_enables_trusted_access_that_was_lost(local):
-    local.make_organization()
     local.create_stack(template=resource(False))
     local.aws("organizations", "disable-aws-service-access", "--service-principal", IAM)
     local.calls()
 
     assert local.update_stack(resource(True)) == "UPDATE_COMPLETE"
 
-    assert trusted_services(local) == [IAM]
     assert local.calls() == [
         "ListOrganizationsFeatures",
         "DescribeOrganization",
         "EnableAWSServiceAccess",
         "ListOrganizationsFeatures",
-        "ListOrganizationsFeatures",
+        "ListOrganizationsFeatures",  # the read after each update
     ]
-
-
-def test_an_update_of_what_is_gone_fails_and_enables_nothing(local):
-    local.make_organization()
-    local.create_stack(template=resource(False))
-    local.sdk("iam").disable_organizations_root_sessions()
-
-    assert local.update_stack(resource(True)) == "UPDATE_ROLLBACK_FAILED"
-
-    first, *_ = [reason for _, status, reason in local.events() if status == "UPDATE_FAILED"]
-    assert "HandlerErrorCode: NotFound" in first
-    assert local.features() == []
-
-
-def test_a_read_does_not_return_it_so_there_is_no_drift(local):
-    organization = local.make_organization()
-    local.create_stack(template=TEMPLATE)
-
-    model = local.invoke("READ", {"OrganizationId": organization})["resourceModel"]
-
-    assert model == {"OrganizationId": organization, "EnabledFeatures": ["RootSessions"]}
-    schema = json.loads((ROOT / "org-iam-rootsessions.json").read_text())
-    assert set(schema["properties"]) - set(model) == {name.split("/")[-1] for name in schema["writeOnlyProperties"]}
+    assert local.update_stack(resource(False)) == "UPDATE_COMPLETE"
+    assert local.calls() == ["ListOrganizationsFeatures"] * 2
+    [described] = local.aws("cloudformation", "describe-stack-resources", "--stack-name", "stack")["StackResources"]
+    assert described["PhysicalResourceId"] == organization
 
 
 @pytest.mark.parametrize("allowed", ["true", "false"])
