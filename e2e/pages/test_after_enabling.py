@@ -1,4 +1,4 @@
-"""The commands of guide/install.md followed by guide/after-enabling.md, of guide/other-tools.md, and their policies."""
+"""The commands of guide/install.md and guide/after-enabling.md in a row, and of guide/other-tools.md."""
 
 import json
 

@@ -4,11 +4,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
+from pages import blocks
 
 from local_aws.client import ROOT
 
 RULES = ROOT / "examples/root-sessions.guard"
 GOOD = ROOT / "examples/root-sessions-new-organization.yml"
+FIRST_TRY = "root-sessions.yml"  # which says that it is for nothing else
 
 STAY_ON_DELETE = "features_stay_when_the_stack_is_deleted"
 STAY_ON_REPLACE = "features_stay_when_the_resource_is_replaced"
@@ -27,12 +30,22 @@ def violated(template: str) -> set[str]:
     return broken
 
 
-RETAINING = [path for path in ROOT.glob("examples/root-*.yml") if "UpdateReplacePolicy: Retain" in path.read_text()]
+def published() -> dict[str, str]:
+    """Every template with the types that users may copy: the examples, and the blocks of the pages."""
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("guide/**/*.md"), ROOT / "cdk/README.md"]
+    texts = {path.name: path.read_text() for path in ROOT.glob("examples/*.yml")}
+    texts |= {f"{page.name}, block {n}": t for page in pages for n, t in enumerate(blocks(str(page), "yaml"))}
+    return {name: text for name, text in texts.items() if "Type: Org::IAM::" in text and name != FIRST_TRY}
 
 
-@pytest.mark.parametrize("template", RETAINING, ids=lambda path: path.name)
-def test_guard_accepts_every_published_template_that_retains(template):
-    assert violated(template.read_text()) == set()
+@pytest.mark.parametrize("text", published().values(), ids=published())
+def test_every_published_template_follows_the_recommendations(text):
+    assert "AdoptExisting: true" not in text
+    assert violated(text) == set()
+
+
+def test_the_readme_and_the_examples_are_among_the_published_templates():
+    assert {"README.md, block 0", GOOD.name, "root-access.yml"} <= set(published())
 
 
 @pytest.mark.parametrize(
@@ -52,10 +65,6 @@ def test_guard_says_which_recommendation_is_missing(line, instead, rule):
     assert violated(template.replace(line, instead)) == {rule}
 
 
-def test_guard_refuses_what_has_none_of_it():
-    assert violated((ROOT / "examples/root-sessions.yml").read_text()) == {STAY_ON_DELETE, STAY_ON_REPLACE, SURVIVE}
-
-
 def test_guard_refuses_a_second_declaration():
     resources = (ROOT / "examples/root-access.yml").read_text().partition("Resources:\n")[2]
     second = resources.replace("  RootSessions:", "  Second:").replace("  RootCredentialsManagement:", "  Other:")
@@ -66,22 +75,25 @@ def test_guard_has_nothing_to_say_about_other_templates():
     assert violated((ROOT / "examples/package-bucket.yml").read_text()) == set()
 
 
+@pytest.mark.parametrize("template", sorted(ROOT.glob("examples/*.yml")), ids=lambda path: path.name)
+def test_no_template_has_yaml_aliases_which_cloudformation_refuses(template):
+    """cfn-lint accepts them. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html"""
+    assert not [token for token in yaml.scan(template.read_text()) if isinstance(token, yaml.AliasToken)]
+
+
 def cfn_lint(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
     command = [ROOT / ".venv/bin/cfn-lint", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
 
 
-def test_cfn_lint_needs_no_arguments_here():
+def test_cfn_lint_accepts_every_template_without_arguments():
     done = cfn_lint(ROOT)
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_settings_work_in_the_project_of_a_user(tmp_path):
-    """With the settings' schemas and Regions, and templates of their own."""
+def test_the_settings_of_cfn_lint_work_in_the_project_of_a_user(tmp_path):
     (tmp_path / "examples/schemas").mkdir(parents=True)
-    (tmp_path / "examples/schemas/type.json").write_bytes(
-        (ROOT / "examples/schemas/org-iam-rootsessions.json").read_bytes()
-    )
+    (tmp_path / "examples/schemas/type.json").write_bytes((ROOT / "org-iam-rootsessions.json").read_bytes())
     (tmp_path / ".cfnlintrc").write_bytes((ROOT / ".cfnlintrc").read_bytes())
     template = tmp_path / "template.yml"
     template.write_text("Resources: {RootSessions: {Type: 'Org::IAM::RootSessions', Properties: {Enabled: true}}}")

@@ -22,14 +22,14 @@ def test_the_commands_of_operations_run_in_their_order_after_the_installation(em
 
     run("".join(commands), release(tmp_path / "release", package), with_tools(empty))
 
-    assert empty.features() == ["RootSessions", "RootCredentialsManagement"]  # everything on the page retains them
+    assert empty.features() == ["RootSessions", "RootCredentialsManagement"]  # every template on the page retains them
     for region in ("us-east-1", "eu-central-1", "eu-west-1"):
         assert empty.sdk("cloudformation", region).list_types()["TypeSummaries"] == []
     assert empty.sdk("s3").list_buckets()["Buckets"] == []
 
 
 def test_the_same_commands_repair_an_update_whose_rollback_did_not_fail(empty, package, tmp_path):
-    """AWS was recorded to do both; the local AWS does the other one on the page above."""
+    """AWS was recorded to do both; the test above runs the page with the other outcome."""
     empty.make_organization(trusted_access=False)
     empty.faults(failed_updates_stay=True)
     install = [installing()[name] for name in ("upload", "register", "enable")]
