@@ -92,11 +92,11 @@ finish() {
                 [ ! -t 1 ] || printf '\r\e[K'
                 ended "$i"
             elif [ -t 1 ] && [ -z "$shown" ]; then
-                shown=$(printf '%-58s %s s' "${names[i]} ..." $((SECONDS - starts[i])))
-                printf '\r\e[K%s' "$shown"
+                printf '\r\e[K%-58s %s s' "${names[i]} ..." $((SECONDS - starts[i]))
+                shown=yes
             fi
         done
-        sleep 0.1
+        sleep 0.2
     done
 }
 
@@ -109,7 +109,7 @@ ended() {
         unset "names[i]" "pids[i]" "commands[i]" "logs[i]" "starts[i]"
     else
         printf '%-58s failed\n' "${names[i]} ..."
-        grep -E 'ERROR|error:|Error|FAIL' "${logs[i]}" | head -n 12 >&2 || tail -n 12 "${logs[i]}" >&2
+        grep -E 'ERROR|error:|Error|FAIL' "${logs[i]}" | head -n 30 >&2 || tail -n 12 "${logs[i]}" >&2
         [ "${commands[i]}" = fetch ] || held_names=
         fail "${names[i]} failed: the whole output is in ${logs[i]}${held_names:+; downloads used your$held_names}"
     fi
