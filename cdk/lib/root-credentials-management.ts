@@ -1,7 +1,5 @@
-import { Resource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FeatureProps, properties, protect } from './feature';
-import { CfnRootCredentialsManagement } from './root-credentials-management.generated';
+import { FeatureProps, FeatureResource } from './feature';
 
 /**
  * Enables root credentials management for the AWS organization of the stack's account, which is the management account. Declare it once
@@ -12,26 +10,8 @@ import { CfnRootCredentialsManagement } from './root-credentials-management.gene
  *
  * @resource Org::IAM::RootCredentialsManagement
  */
-export class RootCredentialsManagement extends Resource {
-  /**
-   * The ID of the AWS organization for which root credentials management is enabled.
-   *
-   * @attribute
-   */
-  public readonly organizationId: string;
-
-  /**
-   * The features of IAM's centralized root access that are enabled for the organization, as this resource read them last.
-   *
-   * @attribute
-   */
-  public readonly enabledFeatures: string[];
-
+export class RootCredentialsManagement extends FeatureResource {
   constructor(scope: Construct, id: string, props: FeatureProps = {}) {
-    super(scope, id);
-    const resource = new CfnRootCredentialsManagement(this, 'Resource', properties(props));
-    protect(resource, props);
-    this.organizationId = resource.attrOrganizationId;
-    this.enabledFeatures = resource.attrEnabledFeatures;
+    super(scope, id, 'Org::IAM::RootCredentialsManagement', props);
   }
 }

@@ -1,7 +1,5 @@
-import { Resource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FeatureProps, properties, protect } from './feature';
-import { CfnRootSessions } from './root-sessions.generated';
+import { FeatureProps, FeatureResource } from './feature';
 
 /**
  * Enables root sessions for the AWS organization of the stack's account, which is the management account. Declare it once
@@ -9,26 +7,8 @@ import { CfnRootSessions } from './root-sessions.generated';
  *
  * @resource Org::IAM::RootSessions
  */
-export class RootSessions extends Resource {
-  /**
-   * The ID of the AWS organization for which root sessions are enabled.
-   *
-   * @attribute
-   */
-  public readonly organizationId: string;
-
-  /**
-   * The features of IAM's centralized root access that are enabled for the organization, as this resource read them last.
-   *
-   * @attribute
-   */
-  public readonly enabledFeatures: string[];
-
+export class RootSessions extends FeatureResource {
   constructor(scope: Construct, id: string, props: FeatureProps = {}) {
-    super(scope, id);
-    const resource = new CfnRootSessions(this, 'Resource', properties(props));
-    protect(resource, props);
-    this.organizationId = resource.attrOrganizationId;
-    this.enabledFeatures = resource.attrEnabledFeatures;
+    super(scope, id, 'Org::IAM::RootSessions', props);
   }
 }
