@@ -1,7 +1,4 @@
-import {
-  Annotations, AspectPriority, Aspects, CfnDeletionPolicy, CfnResource, RemovalPolicy, ResolutionTypeHint, Resource, Token,
-} from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Annotations, AspectPriority, Aspects, CfnDeletionPolicy, CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 
 /**
  * Properties for `RootSessions` and `RootCredentialsManagement`.
@@ -34,40 +31,16 @@ export interface FeatureProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/**
- * What both constructs are: the resource of a feature, with the safe defaults.
- *
- * @internal
- */
-export abstract class FeatureResource extends Resource {
-  /**
-   * The ID of the AWS organization for which the feature is enabled.
-   *
-   * @attribute
-   */
-  public readonly organizationId: string;
+/** The safe defaults of both features. */
+export function properties({ adoptExisting = false, enableTrustedAccess }: FeatureProps) {
+  return { adoptExisting, enableTrustedAccess };
+}
 
-  /**
-   * The features of IAM's centralized root access that are enabled for the organization, as this resource read them last.
-   *
-   * @attribute
-   */
-  public readonly enabledFeatures: string[];
-
-  constructor(scope: Construct, id: string, type: string, props: FeatureProps) {
-    super(scope, id);
-    const { adoptExisting = false, enableTrustedAccess, removalPolicy } = props;
-    const resource = new CfnResource(this, 'Resource', {
-      type,
-      properties: { AdoptExisting: adoptExisting, EnableTrustedAccess: enableTrustedAccess },
-    });
-    // A rollback may undo what the stack did, but never disable what it only adopted.
-    const keep = adoptExisting ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
-    resource.applyRemovalPolicy(removalPolicy ?? keep);
-    if (removalPolicy !== RemovalPolicy.DESTROY) warnIfDestroyed(resource);
-    this.organizationId = resource.getAtt('OrganizationId').toString();
-    this.enabledFeatures = Token.asList(resource.getAtt('EnabledFeatures', ResolutionTypeHint.STRING_LIST));
-  }
+export function protect(resource: CfnResource, props: FeatureProps): void {
+  // A rollback may undo what the stack did, but never disable what it only adopted.
+  const keep = props.adoptExisting ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+  resource.applyRemovalPolicy(props.removalPolicy ?? keep);
+  if (props.removalPolicy !== RemovalPolicy.DESTROY) warnIfDestroyed(resource);
 }
 
 /** Such as by `RemovalPolicies.of(app).destroy()`, which is meant for buckets: seen when all else has changed the resource. */

@@ -1,5 +1,7 @@
+import { Resource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FeatureProps, FeatureResource } from './feature';
+import { FeatureProps, properties, protect } from './feature';
+import { CfnRootCredentialsManagement } from './root-credentials-management.generated';
 
 /**
  * Enables root credentials management for the AWS organization of the stack's account, which is the management account. Declare it once
@@ -10,8 +12,26 @@ import { FeatureProps, FeatureResource } from './feature';
  *
  * @resource Org::IAM::RootCredentialsManagement
  */
-export class RootCredentialsManagement extends FeatureResource {
+export class RootCredentialsManagement extends Resource {
+  /**
+   * The ID of the AWS organization for which root credentials management is enabled.
+   *
+   * @attribute
+   */
+  public readonly organizationId: string;
+
+  /**
+   * The features of IAM's centralized root access that are enabled for the organization, as this resource read them last.
+   *
+   * @attribute
+   */
+  public readonly enabledFeatures: string[];
+
   constructor(scope: Construct, id: string, props: FeatureProps = {}) {
-    super(scope, id, 'Org::IAM::RootCredentialsManagement', props);
+    super(scope, id);
+    const resource = new CfnRootCredentialsManagement(this, 'Resource', properties(props));
+    protect(resource, props);
+    this.organizationId = resource.attrOrganizationId;
+    this.enabledFeatures = resource.attrEnabledFeatures;
   }
 }

@@ -1,5 +1,7 @@
+import { Resource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FeatureProps, FeatureResource } from './feature';
+import { FeatureProps, properties, protect } from './feature';
+import { CfnRootSessions } from './root-sessions.generated';
 
 /**
  * Enables root sessions for the AWS organization of the stack's account, which is the management account. Declare it once
@@ -7,8 +9,26 @@ import { FeatureProps, FeatureResource } from './feature';
  *
  * @resource Org::IAM::RootSessions
  */
-export class RootSessions extends FeatureResource {
+export class RootSessions extends Resource {
+  /**
+   * The ID of the AWS organization for which root sessions are enabled.
+   *
+   * @attribute
+   */
+  public readonly organizationId: string;
+
+  /**
+   * The features of IAM's centralized root access that are enabled for the organization, as this resource read them last.
+   *
+   * @attribute
+   */
+  public readonly enabledFeatures: string[];
+
   constructor(scope: Construct, id: string, props: FeatureProps = {}) {
-    super(scope, id, 'Org::IAM::RootSessions', props);
+    super(scope, id);
+    const resource = new CfnRootSessions(this, 'Resource', properties(props));
+    protect(resource, props);
+    this.organizationId = resource.attrOrganizationId;
+    this.enabledFeatures = resource.attrEnabledFeatures;
   }
 }
