@@ -1,100 +1,176 @@
-"""Every exception of AWS's models, sent to both packages in both spellings, once for each protocol.
+"""What goes wrong between AWS and both packages, on the wire.
 
-What a shrinker removes shows only in the package: an exception class that is missing from it becomes a LinkageError
-at the moment when AWS sends that error.
+What a shrinker removes shows only in the package: without its class, an exception becomes a LinkageError when AWS sends
+that error. src/test has the handler error code of each error.
 """
 
 from dataclasses import dataclass
 
 import aws_models
-import errors_page
 import pytest
 import shipped
 from contract import check_event
-from stub_aws import ORGANIZATION, StubAws, json_error, query_error
+from stub_aws import JSON, ORGANIZATION, XML, Fault, Response, StubAws, features, json_error, query_error
 
 LIST = "ListOrganizationsFeatures"
 IDENTIFIER = {"OrganizationId": ORGANIZATION}
-LONG = "in AWS's words " * 300  # longer than CloudFormation's limit for a message
+TRUST = {"EnableTrustedAccess": True}
+ATTEMPTS = 3  # of the SDK
 
 
 @dataclass(frozen=True)
 class Call:
     """An operation of AWS, and the request of CloudFormation that makes the handler call it."""
 
-    service: str
     operation: str
     action: str
     properties: dict
-
-    def __str__(self) -> str:
-        return self.operation
+    service: str = "iam"
 
 
-@pytest.fixture(scope="module")
-def function(aws, of):
-    with shipped.started(aws.url, of) as function:
-        yield function
+LISTS = [Call(LIST, "LIST", {}), *(Call(LIST, action, IDENTIFIER) for action in ("READ", "UPDATE", "DELETE"))]
+DESCRIBE = Call("DescribeOrganization", "CREATE", TRUST, "organizations")
+ALLOW = Call("EnableAWSServiceAccess", "UPDATE", IDENTIFIER | TRUST, "organizations")
 
 
-@pytest.fixture(params=["enable", "disable", LIST, "DescribeOrganization", "EnableAWSServiceAccess"])
+def enable(of: shipped.Type) -> Call:
+    return Call(of.enable, "CREATE", {})
+
+
+def disable(of: shipped.Type) -> Call:
+    return Call(of.disable, "DELETE", IDENTIFIER)
+
+
+@pytest.fixture(
+    params=[enable, disable, LISTS[0], DESCRIBE, ALLOW], ids=["enable", "disable", "list", "describe", "allow"]
+)
 def call(request, of) -> Call:
-    trust = {"EnableTrustedAccess": True}
-    return {
-        "enable": Call("iam", of.enable, "CREATE", {}),
-        "disable": Call("iam", of.disable, "DELETE", IDENTIFIER),
-        LIST: Call("iam", LIST, "LIST", {}),
-        "DescribeOrganization": Call("organizations", "DescribeOrganization", "CREATE", trust),
-        "EnableAWSServiceAccess": Call("organizations", "EnableAWSServiceAccess", "UPDATE", IDENTIFIER | trust),
-    }[request.param]
+    """Each operation that a handler calls."""
+    return request.param if isinstance(request.param, Call) else request.param(of)
 
 
-def ends(call: Call, spelling: aws_models.Spelling, words: str | None, of, function, aws: StubAws) -> dict:
-    """The final event of an operation, one call of which fails."""
+def ends(call: Call, answer: Response | Fault, of, function, aws: StubAws) -> dict:
+    """The event of a request, the call of which has this response."""
     aws.reset(of.feature)
     if call.service == "organizations":
         for operation in (of.enable, LIST):
             aws.answers[operation] = query_error("ServiceAccessNotEnabled", "it is not enabled", 400)
-    error = query_error if call.service == "iam" else json_error
-    aws.answers[call.operation] = error(spelling.code, words, spelling.status)
+    aws.answers[call.operation] = answer
     event = function.invoke(shipped.request(call.action, call.properties, log=False, of=of))
-    assert call.operation in aws.calls
     check_event(call.action, event)
     return event
 
 
-def test_every_modeled_exception_ends_as_the_guide_says(call, of, function, aws):
+def fails(expected: str, calls: list[Call], answer: Response | Fault, of, function, aws: StubAws) -> None:
+    for call in calls:
+        event = ends(call, answer, of, function, aws)
+        assert (event["status"], event["errorCode"]) == ("FAILED", expected), call
+        assert call.operation in event["message"]
+        assert set(aws.calls[-1:]) <= {call.operation}  # nothing follows
+
+
+def error(call: Call, code: str, words: str | None, status: int) -> Response:
+    return (query_error if call.service == "iam" else json_error)(code, words, status)
+
+
+def test_the_package_knows_every_modeled_exception(call, of, function, aws):
+    """In both spellings."""
     spellings = aws_models.spellings(call.service)
     assert len(spellings) > aws_models.exceptions(call.service) >= 38
     for spelling in spellings:
-        expected = errors_page.outcome(call.action, spelling.code, spelling.status)
+        event = ends(call, error(call, spelling.code, "in AWS's words", spelling.status), of, function, aws)
 
-        event = ends(call, spelling, "in AWS's words", of, function, aws)
-
-        if expected == "empty":
-            assert (event["status"], event["resourceModels"]) == ("SUCCESS", []), spelling
+        assert call.operation in aws.calls
+        if event["status"] == "SUCCESS":
+            assert (call.action, event["resourceModels"]) == ("LIST", []), spelling
             continue
-        assert (event["status"], event["errorCode"]) == ("FAILED", expected), spelling
+        assert event["errorCode"] != "InternalFailure", spelling
         for part in (f"{call.service}:{call.operation}", spelling.code.removesuffix("Exception"), "request-1"):
             assert part in event["message"]
 
 
-@pytest.mark.parametrize("words", [LONG, None], ids=["long", "none"])
+@pytest.mark.parametrize("words", ["in AWS's words " * 300, None], ids=["long", "none"])
 def test_the_message_is_complete_and_short_whatever_aws_says(call, words, of, function, aws):
-    event = ends(call, aws_models.Spelling("AccessDenied", 403), words, of, function, aws)
+    event = ends(call, error(call, "AccessDenied", words, 403), of, function, aws)
 
     assert (event["status"], event["errorCode"]) == ("FAILED", "AccessDenied")
     assert f"allow {call.service}:{call.operation} in the policy" in event["message"]
 
 
-@pytest.mark.parametrize("code", ["ServiceFailure", "Throttling", "AccessDenied", "ServiceAccessNotEnabled"])
-def test_after_enable_the_event_names_the_organization_even_if_the_next_list_fails(code, of, function, aws):
-    """Otherwise nothing would be rolled back."""
-    aws.reset(of.feature)
-    aws.answers[LIST] = query_error(code, "in IAM's words", 400)
+def body(text: str, status: int = 200, content: str | None = None) -> Response:
+    return Response(status, text.encode(), {"Content-Type": content} if content else {})
 
-    event = function.invoke(shipped.request("CREATE", {}, log=False, of=of))
 
-    check_event("CREATE", event)
-    assert event["status"] == "FAILED"
-    assert event["resourceModel"]["OrganizationId"] == ORGANIZATION
+PAGE = "<html><body><p>a proxy's page<br></body></html>"
+WELL = features(LIST, "RootSessions").body
+UNREADABLE = {
+    "a page": body(PAGE, content="text/html"),
+    "half XML": body(WELL[: len(WELL) // 2].decode(), content=XML),
+    "half JSON": body('{"Organization": {"Id": "o-exa', content=JSON),
+    "no markup": body("no markup"),
+    "bytes": Response(body=bytes(range(256))),
+}
+EMPTY = {
+    "nothing": body(""),
+    "half the headers": Response(headers={"x-padding": "x" * 500}, cut=300),
+    "no organization": features(LIST, "RootSessions", organization=""),
+}
+
+
+@pytest.mark.parametrize("response", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_response_that_cannot_be_read_is_the_services_error(response, of, function, aws):
+    fails("ServiceInternalError", [enable(of), *LISTS, DESCRIBE], response, of, function, aws)
+
+
+@pytest.mark.parametrize("response", EMPTY.values(), ids=EMPTY)
+def test_only_a_list_has_to_name_an_organization_and_without_one_nothing_is_absent(response, of, function, aws):
+    fails("ServiceInternalError", LISTS, response, of, function, aws)
+
+    event = ends(enable(of), response, of, function, aws)
+    assert (event["status"], event["resourceModel"]["OrganizationId"]) == ("SUCCESS", ORGANIZATION)
+
+
+STATUSES = [(403, "AccessDenied"), (429, "Throttling"), (503, "ServiceInternalError")]
+
+
+@pytest.mark.parametrize(("status", "expected"), STATUSES)
+@pytest.mark.parametrize("text", ["", PAGE, '{"half": '])
+def test_without_a_code_the_status_decides(text, status, expected, of, function, aws):
+    fails(expected, [enable(of), *LISTS, disable(of), DESCRIBE], body(text, status), of, function, aws)
+
+
+def test_the_sdk_retries_errors_that_may_pass(of, aws):
+    """In a function of its own, since the SDK stops retrying after many failures."""
+    with shipped.started(aws.url, of) as function:
+        for status, expected in STATUSES[1:]:
+            fails(expected, LISTS[:1], body("", status), of, function, aws)
+            assert aws.calls == [LIST] * ATTEMPTS
+
+
+BREAKS = {
+    "reset": Fault.RESET,
+    "no response": Response(cut=0),
+    "half a status line": Response(cut=8),
+}
+
+
+@pytest.mark.parametrize("fault", BREAKS.values(), ids=BREAKS)
+def test_a_connection_that_breaks_is_a_network_failure(fault, of, function, aws):
+    fails("NetworkFailure", [enable(of), *LISTS, disable(of), DESCRIBE], fault, of, function, aws)
+
+
+def test_a_connection_that_breaks_within_the_body_is_retryable(of, function, aws):
+    for call in (enable(of), *LISTS):
+        response = features(call.operation, of.feature)
+        response.cut = 300
+        assert ends(call, response, of, function, aws)["errorCode"] in ("NetworkFailure", "ServiceInternalError")
+        assert of.disable not in aws.calls
+
+
+def test_no_response_is_a_network_failure(of, function, aws):
+    fails("NetworkFailure", LISTS[:1], Fault.SILENCE, of, function, aws)
+
+
+def test_a_refused_connection_is_a_network_failure(of, aws):
+    with shipped.started("http://127.0.0.1:1", of) as function:
+        fails("NetworkFailure", [enable(of)], Fault.RESET, of, function, aws)

@@ -13,8 +13,14 @@ from support import wait_until
 
 IDENTIFIER = {"OrganizationId": ORGANIZATION}
 RESOURCE = IDENTIFIER | {"EnabledFeatures": ["RootSessions"]}
-# RPDK makes these when a wrapper is new, and the others in each invocation
+# RPDK calls these for a new wrapper, and the others in each invocation
 FIRST = ["DescribeLogGroups", "CreateLogGroup", "CreateLogStream"]
+
+
+@pytest.fixture(scope="module")
+def of():
+    """One type suffices: these are RPDK's own calls."""
+    return shipped.ROOT_SESSIONS
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +30,7 @@ def nothing_is_wrong_yet(aws):
 
 @pytest.fixture(scope="module")
 def new_wrappers(aws, tmp_path_factory):
-    """Outside Lambda, where a function makes one wrapper only. RPDK finds the Region of its log group by AWS_REGION."""
+    """Outside Lambda, where a function has only one wrapper. RPDK takes the Region of its log group from AWS_REGION."""
     jar = DirectJar(aws.url, tmp_path_factory.mktemp("direct-jar"), "alone", AWS_REGION="us-east-1")
     yield jar
     jar.close()
@@ -75,7 +81,7 @@ def test_a_connection_that_breaks_never_fails_the_resource(operation, function, 
 
 
 def test_logs_and_metrics_that_both_fail_never_fail_the_resource(aws):
-    """Such as when the log group was deleted and the log role may not put metrics."""
+    """For example, after the log group was deleted, with a log role that may not put metrics."""
     with shipped.started(aws.url) as function:  # its own, which has a log stream when both begin to fail
         function.invoke(shipped.request("READ", IDENTIFIER))
         aws.answers["PutMetricData"] = cbor_error("AccessDeniedException", "no", 403)

@@ -22,7 +22,7 @@ def _model(service: str):
 def spellings(service: str) -> list[Spelling]:
     """Every exception of the service, by the name of its shape, by its code, and by both without the suffix Exception.
 
-    Of an operation a model lists only some: a service may send the others too, so the package has to know them all.
+    A model lists only some exceptions for an operation, but a service may send the others too.
     """
     found = {}
     for shape in _model(service).error_shapes:

@@ -99,13 +99,13 @@ class Suite:
 
     def run(self, action: str, properties: dict, previous: dict | None = None) -> dict:
         """The final event of an operation."""
-        operation = run(self._function, action, properties, previous, log=False, of=self._type)
-        for event in operation.events:
+        events = run(self._function, action, properties, previous, self._type)
+        for event in events:
             check_event(action, event)
-        for event in operation.events[1:]:
+        for event in events[1:]:
             if event.get("resourceModel") is not None:
-                assert identifier(event["resourceModel"]) == identifier(operation.events[0]["resourceModel"])
-        return operation.final
+                assert identifier(event["resourceModel"]) == identifier(events[0]["resourceModel"])
+        return events[-1]
 
     def attempt_create(self, properties: dict) -> dict:
         """Tries to create, and remembers what to delete: the event's model, or else the properties."""

@@ -19,7 +19,7 @@ environment.enter()  # of whichever shell pytest was started in, nothing else re
 # The files that take longest, so that no worker starts one when the other has finished.
 LONGEST = [
     *("test_cdk_cli", "test_laws", "test_accept_faults", "test_package_logs", "test_lean_rpdk"),
-    *("test_package_errors", "test_package_on_the_wire", "test_guide"),
+    *("test_package_errors", "test_guide"),
 ]
 
 
@@ -123,6 +123,14 @@ def aws():
 
 
 @pytest.fixture(scope="module")
-def function(aws):
-    with shipped.started(aws.url) as function:
+def function(aws, of):
+    """The shipped package of a type with the stub as its AWS."""
+    with shipped.started(aws.url, of) as function:
+        yield function
+
+
+@pytest.fixture(scope="module")
+def local_function(server, of):
+    """The shipped package of a type with the local AWS as its AWS."""
+    with shipped.started(server.endpoint, of) as function:
         yield function

@@ -2,15 +2,16 @@
 
 import json
 import os
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from local_aws.environment import ROOT
+from local_aws.environment import ROOT, own
 from local_aws.lambda_.function import LAMBDA, Function, Functions, native_runtime
 
 ACCOUNT = "123456789012"
@@ -60,7 +61,7 @@ def jar(of: Type = ROOT_SESSIONS) -> Path:
 
 @contextmanager
 def started(endpoint: str, of: Type = ROOT_SESSIONS) -> Iterator[Function]:
-    """The jar as Lambda starts it; all that it knows of the AWS it runs against is the endpoint."""
+    """The jar as Lambda starts it; only the endpoint tells it which AWS to call."""
     if native_runtime() != LAMBDA:
         pytest.skip("AWS's Lambda runtime interface emulator runs on Linux only")
     environment = {
@@ -86,7 +87,7 @@ def request(
     log: bool = True,
     of: Type = ROOT_SESSIONS,
 ) -> dict:
-    """A request of the RPDK protocol; with `log`, as of a type that was registered with a log role and a log group."""
+    """A request of the RPDK protocol; with `log`, for a type that was registered with a log role and a log group."""
     data = {
         "callerCredentials": CREDENTIALS,
         "resourceProperties": properties,
@@ -106,34 +107,30 @@ def request(
     }
 
 
-@dataclass
-class Operation:
-    """One operation of a resource: the events of all its invocations, of which the last is final."""
+def execute(package: Path, request: dict, folder: Path, endpoint: str, of: str = "com.org.iam.rootsessions") -> dict:
+    """The response of a package without Lambda and on its own class path, as AWS's contract tests (v2) start it."""
+    tmp = folder / "tmp"  # RPDK empties it
+    tmp.mkdir(exist_ok=True)
+    done = subprocess.run(
+        ["java", f"-Djava.io.tmpdir={tmp}", "-cp", package, f"{of}.HandlerWrapperExecutable", json.dumps(request)],
+        cwd=folder,
+        env=own() | {"AWS_ENDPOINT_URL": endpoint},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    start, end = "__CFN_RESOURCE_START_RESPONSE__", "__CFN_RESOURCE_END_RESPONSE__"
+    return json.loads(done.stdout.partition(start)[2].partition(end)[0])
 
-    events: list[dict] = field(default_factory=list)
 
-    @property
-    def final(self) -> dict:
-        return self.events[-1]
+def run(function: Function, action: str, properties: dict, previous: dict | None, of: Type) -> list[dict]:
+    """Invokes the function as CloudFormation does, until the operation ends; its events, of which the last is final.
 
-
-def run(
-    function: Function,
-    action: str,
-    properties: dict,
-    previous: dict | None = None,
-    log: bool = True,
-    of: Type = ROOT_SESSIONS,
-) -> Operation:
-    """Invokes the function as CloudFormation does, until the operation ends.
-
-    An invocation that continues an operation is sent the model and the context of the event before it, after the
-    delay that the event asks for.
+    Each further invocation gets the model and the context of the event before it, after that event's delay.
     """
-    operation = Operation([function.invoke(request(action, properties, previous, log=log, of=of))])
-    while operation.final["status"] == "IN_PROGRESS":
-        time.sleep(operation.final.get("callbackDelaySeconds", 0))
-        context = operation.final.get("callbackContext")
-        continued = request(action, operation.final["resourceModel"], previous, context, log, of)
-        operation.events.append(function.invoke(continued))
-    return operation
+    events = [function.invoke(request(action, properties, previous, log=False, of=of))]
+    while (event := events[-1])["status"] == "IN_PROGRESS":
+        time.sleep(event.get("callbackDelaySeconds", 0))
+        continued = request(action, event["resourceModel"], previous, event.get("callbackContext"), False, of)
+        events.append(function.invoke(continued))
+    return events

@@ -1,4 +1,4 @@
-"""A stub of the AWS services that the package calls, which responds on the wire as it is told to.
+"""A stub of the AWS services that the package calls, with the responses that a test sets.
 
 IAM speaks the Query protocol, Organizations and CloudWatch Logs JSON 1.1, and CloudWatch, as the package's SDK has it,
 Smithy RPC v2 in CBOR: https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
@@ -21,7 +21,7 @@ XML, JSON, CBOR = "text/xml", "application/x-amz-json-1.1", "application/cbor"
 
 @dataclass
 class Response:
-    """An HTTP response; `cut` leaves out what follows so many bytes of it and closes the connection."""
+    """An HTTP response; `cut` closes the connection after that many bytes."""
 
     status: int = 200
     body: bytes = b""
@@ -30,7 +30,7 @@ class Response:
 
 
 class Fault(Enum):
-    """What happens to a connection instead of a response."""
+    """A fault of the connection instead of a response."""
 
     SILENCE = "it stays open and silent until the client gives up"
     RESET = "it is reset"
@@ -40,7 +40,7 @@ Answer = Response | Fault
 
 
 def features(operation: str, *enabled: str, organization: str = ORGANIZATION) -> Response:
-    """What the operations of IAM return, which differ in their names only."""
+    """The response of an IAM operation; only the name differs."""
     identifier = f"<OrganizationId>{organization}</OrganizationId>" if organization else ""
     members = "".join(f"<member>{feature}</member>" for feature in enabled)
     return Response(

@@ -9,12 +9,6 @@ import shipped
 from support import switch
 
 
-@pytest.fixture(scope="module")
-def function(server, of):
-    with shipped.started(server.endpoint, of) as function:
-        yield function
-
-
 def cfn_test(function, of, environment) -> subprocess.CompletedProcess:
     return subprocess.run(
         [
@@ -29,10 +23,10 @@ def cfn_test(function, of, environment) -> subprocess.CompletedProcess:
     )
 
 
-def test_it_passes_where_trusted_access_is_missing(function, of, empty):
+def test_it_passes_where_trusted_access_is_missing(local_function, of, empty):
     empty.make_organization(trusted_access=False)
 
-    done = cfn_test(function, of, empty.environment)
+    done = cfn_test(local_function, of, empty.environment)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.findall(r"(\d+) passed, (\d+) skipped", done.stdout) == [("11", "4")]
@@ -40,12 +34,12 @@ def test_it_passes_where_trusted_access_is_missing(function, of, empty):
 
 
 @pytest.mark.parametrize("of", [shipped.ROOT_SESSIONS], ids=str, indirect=True)
-def test_it_fails_where_the_feature_is_enabled_and_changes_nothing(function, of, empty):
+def test_it_fails_where_the_feature_is_enabled_and_changes_nothing(local_function, of, empty):
     empty.make_organization()
     switch(empty, of.feature, on=True)
     empty.calls()
 
-    done = cfn_test(function, of, empty.environment)
+    done = cfn_test(local_function, of, empty.environment)
 
     assert done.returncode != 0
     assert re.search(r"contract_create_delete\b.*?FAILED", done.stdout, re.DOTALL), done.stdout + done.stderr

@@ -12,17 +12,11 @@ from contract import SCHEMA, Failed, Suite, identifier, inputs, names, without
 from support import switch
 
 
-@pytest.fixture(scope="module")
-def function(server, of):
-    with shipped.started(server.endpoint, of) as function:
-        yield function
-
-
 @pytest.fixture
-def suite(function, of, empty):
+def suite(local_function, of, empty):
     """The suite in an organization with trusted access and without the feature."""
     empty.make_organization()
-    suite = Suite(function, of)
+    suite = Suite(local_function, of)
     yield suite
     suite.clean_up()
     assert empty.features() == []
@@ -78,12 +72,12 @@ def test_what_is_deleted_is_not_found(suite, operation):
     assert suite.create() == created
 
 
-def test_where_the_feature_is_enabled_the_suite_fails_and_leaves_it_enabled(function, of, empty):
+def test_where_the_feature_is_enabled_the_suite_fails_and_leaves_it_enabled(local_function, of, empty):
     """Registering the type in an organization that uses the feature must not disable it. Every test creates first."""
     empty.make_organization()
     switch(empty, of.feature, on=True)
     empty.calls()
-    suite = Suite(function, of)
+    suite = Suite(local_function, of)
 
     with pytest.raises(Failed) as refused:
         suite.create()

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 /**
  * Loads the shipped jar into a JVM that is not its own, as the executor of {@code cfn test --v2} does ("DirectJar").
  *
- * <p>{@code java -cp CLASSES DirectJar.java JAR parent-first|child-first|alone jar|parent}: whose classes come first, and
- * whose class loader the thread has as its context. Reads requests from standard input, one a line, and writes a response
- * for each; the first line that it writes says where the wrapper and the SDK came from. Each request gets a new wrapper.
+ * <p>{@code java -cp CLASSES DirectJar.java JAR parent-first|child-first|alone jar|parent}: which classes come first, and
+ * the thread's context class loader. Reads requests from standard input, one on each line, and writes a response to each. Its
+ * first line of output has the origin of the wrapper and of the SDK. Each request gets a new wrapper.
  */
 public final class DirectJar {
 
@@ -64,7 +64,7 @@ public final class DirectJar {
             (proxy, method, arguments) -> "getLogger".equals(method.getName()) ? logger : null);
     }
 
-    /** What an executor has of its own: RPDK, the SDK and so on, but not the type. */
+    /** The executor's own classes, such as RPDK and the SDK, but not the type. */
     private static final class ExecutorClasses extends ClassLoader {
 
         ExecutorClasses(final ClassLoader parent) {
@@ -80,7 +80,7 @@ public final class DirectJar {
         }
     }
 
-    /** Prefers the jar's classes to those of its parent. */
+    /** Prefers the jar's classes to its parent's. */
     private static final class ChildFirst extends URLClassLoader {
 
         ChildFirst(final URL[] urls, final ClassLoader parent) {
