@@ -23,7 +23,7 @@ final class AwsCalls {
      * Makes one call.
      *
      * @param action the IAM action that allows it, for messages
-     * @throws FailedCall if AWS refuses it, or does not respond
+     * @throws FailedCall if AWS rejects the call or does not respond
      */
     static <C, Q extends AwsRequest, R extends AwsResponse> R call(final String action, final ProxyClient<C> client,
                                                                    final Q request, final Function<Q, R> operation) {
@@ -36,7 +36,7 @@ final class AwsCalls {
 
     /**
      * <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOrganizationsFeatures.html">IAM API</a>. A
-     * response without an organization is a failure of the service: it must not pass for "not there".
+     * response without an organization is a failure of the service, not an absent feature.
      */
     static ListOrganizationsFeaturesResponse list(final ListOrganizationsFeaturesRequest request,
                                                   final ProxyClient<IamClient> iam) {
@@ -48,7 +48,7 @@ final class AwsCalls {
         return response;
     }
 
-    /** The same as one step of a handler, which continues with the features. */
+    /** Lists as one step of a handler, then continues with the features. */
     static ProgressEvent<ResourceModel, CallbackContext> list(
         final Invocation invocation, final String step,
         final Function<Features, ProgressEvent<ResourceModel, CallbackContext>> next) {

@@ -20,12 +20,11 @@ import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
 /**
- * Every way in which a call of IAM or Organizations fails: what it means to CloudFormation, what it says to the user, how to
- * fix it.
+ * The errors of calls to IAM and Organizations, each with its handler error codes, its meaning and its remedy.
  *
- * <p>The codes are those of the <a
+ * <p>The codes come from the <a
  * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOrganizationsFeatures.html">IAM API
- * reference</a>, of the <a
+ * reference</a>, the <a
  * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_EnableAWSServiceAccess.html">Organizations API
  * reference</a> and the <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html">common
  * errors</a>. AWS sends them with and without the suffix {@code Exception}; both are recognized. CloudFormation
@@ -129,13 +128,13 @@ enum AwsError {
         this.codes = Set.of(codes);
     }
 
-    /** By a code that AWS sent, with or without its suffix {@code Exception}; empty if the table does not have it. */
+    /** Finds the error by AWS's code, with or without the suffix {@code Exception}; empty for an unknown code. */
     static Optional<AwsError> ofCode(final String code) {
         return Optional.ofNullable(BY_CODE.get(code.endsWith(SUFFIX) ? code.substring(0, code.length() - SUFFIX.length())
             : code));
     }
 
-    /** By the HTTP status of a response without a code that the table has. */
+    /** Finds the error by HTTP status, for a response without a known code. */
     static AwsError ofStatus(final int status) {
         return switch (status) {
             case 401, 403 -> ACCESS_DENIED;
@@ -145,22 +144,22 @@ enum AwsError {
         };
     }
 
-    /** The code for CloudFormation: on create a missing prerequisite is the user's, later it means "not there". */
+    /** On create, a missing prerequisite is an invalid request; later, it means that the resource does not exist. */
     HandlerErrorCode handlerErrorCode(final Action action) {
         return action == Action.CREATE ? onCreate : otherwise;
     }
 
-    /** What happened, in words that follow "because". */
+    /** What happened, as a clause that follows "because". */
     String meaning() {
         return meaning;
     }
 
-    /** How to fix it: a command or a setting, for the failed action, such as iam:ListOrganizationsFeatures. */
+    /** How to fix it: a command or a setting. The action is the one that failed, such as iam:ListOrganizationsFeatures. */
     String remedy(final String action) {
         return String.format(remedy, action);
     }
 
-    /** The codes of AWS that this stands for, without the suffix {@code Exception}. */
+    /** AWS's codes for this error, without the suffix {@code Exception}. */
     Set<String> codes() {
         return codes;
     }

@@ -11,10 +11,10 @@ import software.amazon.cloudformation.proxy.ProgressEvent;
 import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
 import software.amazon.cloudformation.proxy.delay.Constant;
 
-/** Turns a request into an {@link Invocation}, and whatever happens into a {@link ProgressEvent}; logs each failure. */
+/** Wraps a request in an {@link Invocation}, turns every exception into a {@link ProgressEvent}, and logs each failure. */
 public abstract class BaseHandlerStd extends BaseHandler<CallbackContext> {
 
-    /** IAM is eventually consistent: how often and how long a handler checks whether a change is visible. */
+    /** How often and how long a handler checks whether a change is visible, because IAM is eventually consistent. */
     static final Duration STABILIZATION_TIME = Duration.ofMinutes(3);
     static final Delay STABILIZATION = Constant.of().delay(Duration.ofSeconds(3)).timeout(STABILIZATION_TIME).build();
 

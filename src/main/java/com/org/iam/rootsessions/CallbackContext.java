@@ -3,8 +3,8 @@ package com.org.iam.rootsessions;
 import software.amazon.cloudformation.proxy.StdCallbackContext;
 
 /**
- * What a create, update or delete remembers between two invocations by CloudFormation. RPDK remembers the responses that it
- * already has, so a re-invocation repeats none of those calls; the {@link Stage} remembers what was decided.
+ * The state of a create, update or delete between two invocations. RPDK keeps the responses that it has, so that no
+ * invocation repeats a call; the {@link Stage} keeps the decisions.
  */
 @lombok.Getter
 @lombok.Setter
@@ -15,11 +15,11 @@ public class CallbackContext extends StdCallbackContext {
     /** How far a create or an update got. */
     enum Stage {
         NEW,
-        /** The template asked for trusted access, and it was enabled, once; IAM may not accept it yet. */
+        /** Trusted access was enabled, which is done only once; IAM may not accept it yet. */
         TRUSTED_ACCESS_ENABLED,
-        /** The first List has passed: what it returned is not to be asked again. */
+        /** The first List succeeded; its result is not checked again. */
         PRECHECKED,
-        /** IAM has accepted that the feature is enabled; List may not return it yet. */
+        /** Enable succeeded; List may not return the feature yet. */
         ENABLED;
 
         boolean isNew() {

@@ -10,7 +10,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** Responds to a request by its protocol, without a network: what IAM, CloudWatch Logs and CloudWatch would. */
+/** Responds as IAM, CloudWatch Logs or CloudWatch would, without a network; the request's protocol decides which. */
 final class CannedHttpClient implements SdkHttpClient {
 
     private static final byte[] XML = ("<Response><Result><OrganizationId>o-0000000000</OrganizationId><EnabledFeatures>"

@@ -13,12 +13,12 @@ import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClientBuilder;
 import software.amazon.cloudformation.LambdaWrapper;
 
-/** Builds the IAM client, when Lambda initializes the function and CPU is plentiful, and on demand that of Organizations. */
+/** Builds the IAM client while Lambda initializes the function, when CPU is plentiful, and the other one on demand. */
 final class ClientBuilder {
 
     /**
-     * Time for one attempt and for one call with its retries. CloudFormation ends a handler after 60 seconds and
-     * no handler makes more than three calls, so a dead network is reported as such and not as a time-out.
+     * The limits of one attempt and of one call with its retries. CloudFormation stops a handler after 60 seconds, and no
+     * handler makes more than three calls, so a dead network is reported as a network failure and not as a time-out.
      */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(8);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(18);
@@ -32,7 +32,7 @@ final class ClientBuilder {
         return CLIENT;
     }
 
-    /** The Organizations client, which is made, and whose classes are loaded, when it is first asked for. */
+    /** Builds the Organizations client, and loads its classes, at the first call. */
     static OrganizationsClient getOrganizationsClient() {
         return Organizations.CLIENT;
     }
@@ -42,9 +42,9 @@ final class ClientBuilder {
     }
 
     /**
-     * A client without credentials of its own: a call that does not go through the RPDK proxy, which injects the
-     * caller's, is unsigned and refused. IAM is global, one endpoint for each partition: the SDK finds it from
-     * any Region of the partition, and without one this takes the partition {@code aws}.
+     * A client without credentials of its own. RPDK's proxy adds the caller's; a call that bypasses the proxy is unsigned,
+     * and AWS rejects it. IAM has one endpoint in each partition, and the SDK finds it from any Region. Without a Region,
+     * this uses the partition {@code aws}.
      *
      * @param region the Region the function runs in, or null
      */
@@ -52,7 +52,7 @@ final class ClientBuilder {
         return configure(IamClient.builder(), region);
     }
 
-    /** The same for Organizations, which is global, too. */
+    /** The same for Organizations, which is also global. */
     static OrganizationsClientBuilder organizationsBuilder(final String region) {
         return configure(OrganizationsClient.builder(), region);
     }

@@ -2,7 +2,7 @@ package com.org.iam.rootsessions;
 
 import java.util.Locale;
 
-/** Tells the generated wrapper where the schema is: in the file that RPDK names after the type. */
+/** Tells the generated wrapper the name of the schema's file, which RPDK derives from the name of the type. */
 class Configuration extends BaseConfiguration {
 
     static {

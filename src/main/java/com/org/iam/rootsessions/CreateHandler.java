@@ -9,12 +9,12 @@ import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
 /**
- * Enables the feature for the caller's organization and ends when IAM lists it. Succeeds if it is already enabled, unless
- * AdoptExisting is false: then it is AlreadyExists, and nothing is changed.
+ * Enables the feature for the caller's organization and ends when IAM lists it. If it is already enabled, the create adopts
+ * it; with AdoptExisting false, the create fails with AlreadyExists and changes nothing.
  */
 public class CreateHandler extends BaseHandlerStd {
 
-    /** The shortest delay with which RPDK ends an invocation in progress, in seconds. */
+    /** The shortest delay that an event in progress may have, in seconds. */
     private static final int AT_ONCE = 1;
 
     private final TrustedAccess trustedAccess;
@@ -38,8 +38,8 @@ public class CreateHandler extends BaseHandlerStd {
     }
 
     /**
-     * CloudFormation may repeat a create with the model of its own FAILED event, so an OrganizationId is compared with IAM's
-     * before it is refused; EnabledFeatures without it was never in an event.
+     * CloudFormation may repeat a create with the model of its FAILED event, so an OrganizationId is refused only if it is
+     * not IAM's. No event has EnabledFeatures without an OrganizationId.
      */
     private static ProgressEvent<ResourceModel, CallbackContext> refuseReadOnlyProperties(final Invocation invocation) {
         final var model = invocation.model();
@@ -55,8 +55,8 @@ public class CreateHandler extends BaseHandlerStd {
     }
 
     /**
-     * Without adopting, its result is kept before Enable is called: a retry after a lost response of Enable would find its
-     * own work, and take it for another's.
+     * If the create may not adopt, it keeps the result before it calls Enable. Otherwise a retry after a lost response would
+     * find the feature enabled, and fail because of its own work.
      */
     private static ProgressEvent<ResourceModel, CallbackContext> preExistenceCheck(final Invocation invocation,
                                                                                    final Features features) {

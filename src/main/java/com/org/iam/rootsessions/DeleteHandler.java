@@ -5,8 +5,8 @@ import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
 /**
- * Disables the feature and ends when IAM no longer lists it. Reads first: NotFound, and nothing is disabled, unless it is
- * enabled for the organization that the request names.
+ * Disables the feature and ends when IAM no longer lists it. Reads first: unless the feature is enabled for
+ * the organization in the request, the delete fails with NotFound and disables nothing.
  */
 public class DeleteHandler extends BaseHandlerStd {
 

@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
 
-/** A call of AWS that failed: recognized here, once, and told to the user. */
+/** A failed call to AWS, with the message for the user. */
 final class FailedCall extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -30,7 +30,7 @@ final class FailedCall extends RuntimeException {
         this.words = words;
     }
 
-    /** Recognizes what the SDK threw: by AWS's code, else by the HTTP status, else as a failure of the network. */
+    /** Classifies an exception of the SDK by AWS's code, else by the HTTP status, else as a network failure. */
     static FailedCall of(final String action, final SdkException e) {
         if (e instanceof AwsServiceException refused) {
             final var details = refused.awsErrorDetails();
@@ -48,12 +48,12 @@ final class FailedCall extends RuntimeException {
         return of(action, AwsError.SERVICE_FAILURE, "a response without the organization's ID");
     }
 
-    /** A failure that needs no response of AWS to be known. */
+    /** A failure that is known without a response from AWS. */
     static FailedCall of(final String action, final AwsError error, final String words) {
         return new FailedCall(action, error, error.remedy(action), "", words, null);
     }
 
-    /** The same failure with another way to fix it. */
+    /** The same failure with an alternative remedy. */
     FailedCall orElse(final String alternative) {
         return new FailedCall(action, error, remedy + "; or " + alternative, response, words, getCause());
     }
@@ -74,7 +74,7 @@ final class FailedCall extends RuntimeException {
             + (e.requestId() == null ? "" : ", request id " + StringUtils.abbreviate(e.requestId(), LONGEST));
     }
 
-    /** What the network said: the SDK's own message ends with "null" where the exception below it has none. */
+    /** The message of the first cause outside the SDK: the SDK's own message ends with "null" if that has none. */
     private static String words(final SdkException e) {
         final var root = ExceptionUtils.getRootCause(e);
         return ExceptionUtils.getThrowableList(e).stream()
@@ -84,7 +84,7 @@ final class FailedCall extends RuntimeException {
                 root.getClass().getSimpleName()));
     }
 
-    /** Whether a response came, but was no XML or JSON that the SDK could read. */
+    /** Whether AWS sent a response that the SDK could not read as XML or JSON. */
     private static boolean isUnreadable(final SdkException e) {
         return ExceptionUtils.getThrowableList(e).stream()
             .anyMatch(cause -> cause instanceof XMLStreamException || cause instanceof JsonProcessingException);

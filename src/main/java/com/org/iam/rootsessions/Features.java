@@ -27,7 +27,7 @@ record Features(String organizationId, SortedSet<String> enabled) {
         return enabled.contains(Feature.NAME);
     }
 
-    /** Whether the type's feature is enabled in the very organization that the model names. */
+    /** Whether the type's feature is enabled in the organization that the model names. */
     boolean enabledFor(final ResourceModel model) {
         return haveFeature() && organizationId.equals(model.getOrganizationId());
     }

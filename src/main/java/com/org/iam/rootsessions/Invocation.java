@@ -10,26 +10,26 @@ import software.amazon.cloudformation.proxy.ProxyClient;
 /**
  * One invocation of a handler by CloudFormation.
  *
- * @param action which handler it is: on create some failures mean something else
- * @param proxy makes clients that use the caller's credentials, and no others
+ * @param action the handler; some errors have another meaning on create
+ * @param proxy makes clients that use only the caller's credentials
  * @param account the account of the stack
- * @param model the resource as the request describes it; the handler writes what it learns into it
- * @param context what an earlier invocation of the same operation left behind
+ * @param model the resource in the request, to which the handler adds the read-only properties
+ * @param context the state that the previous invocation of the operation left
  */
 record Invocation(Action action, AmazonWebServicesClientProxy proxy, ProxyClient<IamClient> iam, String account,
                   ResourceModel model, CallbackContext context) {
 
-    /** The beginning of a handler's story, and of each step that leads to another. */
+    /** The event that starts a handler, and that a step returns so that the next step runs. */
     ProgressEvent<ResourceModel, CallbackContext> progress() {
         return ProgressEvent.progress(model, context);
     }
 
-    /** The beginning of a read, an update or a delete, which have to name the organization that they mean. */
+    /** The event that starts a read, update or delete, which need the organization's ID. */
     ProgressEvent<ResourceModel, CallbackContext> progressWithIdentifier() {
         return model.getOrganizationId() == null ? Outcome.withoutIdentifier(this) : progress();
     }
 
-    /** Begins a step, under a name by which a later invocation knows that it was done. */
+    /** Starts a step; a later invocation knows by its name that it was done. */
     CallChain.RequestMaker<IamClient, ResourceModel, CallbackContext> initiate(final String step) {
         return proxy.initiate(step, iam, model, context);
     }

@@ -8,7 +8,7 @@ import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.OperationStatus;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
-/** Lists the organization if the feature is enabled, or else nothing, even where there is no organization. */
+/** Lists the organization if the feature is enabled; otherwise, or without an organization, the list is empty. */
 public class ListHandler extends BaseHandlerStd {
 
     /** For the generated wrapper. */

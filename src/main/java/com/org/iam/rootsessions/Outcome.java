@@ -6,10 +6,10 @@ import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
-/** How an invocation ends, with the sentence that the user reads. {@link AwsError} has the sentences for AWS's errors. */
+/** The ways in which an invocation ends, with the user's messages. {@link AwsError} has the messages for AWS's errors. */
 final class Outcome {
 
-    /** CloudFormation takes 1,024 characters of a handler's message. */
+    /** CloudFormation's own limit is 1,024 characters. */
     private static final int LONGEST_MESSAGE = 1_000;
 
     private Outcome() {
@@ -46,7 +46,7 @@ final class Outcome {
             Feature.NAME, organizationId, organizationId));
     }
 
-    /** To a create it is a read-only property in the template; to others it means "not there". */
+    /** On create, the template sets a read-only property; for other handlers, the resource does not exist. */
     static ProgressEvent<ResourceModel, CallbackContext> anotherOrganization(final Invocation invocation,
                                                                              final String organizationId) {
         final var code = invocation.action() == Action.CREATE ? HandlerErrorCode.InvalidRequest : HandlerErrorCode.NotFound;
@@ -63,14 +63,14 @@ final class Outcome {
                 + " resource's Properties.");
     }
 
-    /** The event of a step that changed the feature; if it waited in vain, with words that RPDK's own message lacks. */
+    /** The event of a step that changed the feature. If the change never became visible, a message replaces RPDK's. */
     static ProgressEvent<ResourceModel, CallbackContext> orNotStabilized(
         final Invocation invocation, final ProgressEvent<ResourceModel, CallbackContext> event, final String change,
         final String retry) {
 
         return orNotStabilized(invocation, event, String.format(
-            "IAM accepted that %s is %s, but after %d minutes it still lists EnabledFeatures %s for organization %s. To fix"
-                + " it: check with `aws iam list-organizations-features` and %s again.",
+            "%s was %s, but after %d minutes IAM still lists EnabledFeatures %s for organization %s. To fix it: check with"
+                + " `aws iam list-organizations-features` and %s again.",
             Feature.NAME, change, BaseHandlerStd.STABILIZATION_TIME.toMinutes(), invocation.model().getEnabledFeatures(),
             invocation.model().getOrganizationId(), retry));
     }
@@ -92,7 +92,7 @@ final class Outcome {
             ? failed(invocation, HandlerErrorCode.NotStabilized, message) : event;
     }
 
-    /** A call of AWS that failed, or else a defect of this package: an exception, or a class that is missing. */
+    /** A failed call to AWS, or a defect of this package: any other exception, or a missing class. */
     static ProgressEvent<ResourceModel, CallbackContext> failed(final Invocation invocation, final Throwable e) {
         return e instanceof FailedCall call
             ? failed(invocation, call.error().handlerErrorCode(invocation.action()), call.message(invocation.account()))
@@ -107,7 +107,7 @@ final class Outcome {
                 + " `aws cloudformation register-type --execution-role-arn`.");
     }
 
-    /** A failed create names its resource only once IAM has accepted the change, because the rollback deletes it then. */
+    /** A failed create names its resource only if IAM accepted the change, because the rollback deletes a named resource. */
     private static ProgressEvent<ResourceModel, CallbackContext> failed(final Invocation invocation,
                                                                         final HandlerErrorCode code, final String message) {
         final var nothingToDelete = invocation.action() == Action.CREATE && !invocation.context().getStage().isEnabled();

@@ -4,7 +4,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
-/** Reads the resource; NotFound unless the feature is enabled for the organization that the request names. */
+/** Reads the resource. Fails with NotFound unless the feature is enabled for the organization in the request. */
 public class ReadHandler extends BaseHandlerStd {
 
     /** For the generated wrapper. */

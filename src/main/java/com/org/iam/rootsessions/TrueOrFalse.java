@@ -16,9 +16,9 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import software.amazon.cloudformation.resource.Serializer;
 
 /**
- * Reads the booleans of a request. By itself Jackson takes "", " " and "null" for an absent property, and without
- * AdoptExisting a create adopts. Here a create or an update whose value is neither true nor false is an InvalidRequest. To a
- * delete it does not matter, so there it is absent.
+ * Reads the booleans of a request. By default, Jackson reads "", " " and "null" as an absent property, and a create without
+ * AdoptExisting adopts. With this class, a create or update fails with InvalidRequest if a value is neither true nor false.
+ * A delete does not use the value, so there it is read as absent.
  */
 final class TrueOrFalse extends StdDeserializer<Boolean> {
 
@@ -33,8 +33,8 @@ final class TrueOrFalse extends StdDeserializer<Boolean> {
     }
 
     /**
-     * RPDK reads a request with one mapper, and what a create or an update asks for once more with a strict one. Both are
-     * private, but Jackson's TokenBuffer remembers the mapper that read it.
+     * RPDK reads a request with one mapper, and reads the properties of a create or update again with a strict one. Both are
+     * private, but Jackson's TokenBuffer refers to the mapper that read it.
      */
     static void forEveryRequest() {
         for (final var strict : new boolean[] {true, false}) {

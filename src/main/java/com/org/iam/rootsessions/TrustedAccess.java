@@ -18,8 +18,8 @@ import software.amazon.cloudformation.proxy.ProgressEvent;
 import software.amazon.cloudformation.proxy.ProxyClient;
 
 /**
- * Trusted access for IAM in the organization, which its features need. It is never disabled, because other features may
- * depend on it.
+ * Trusted access for IAM, which the organization's features need. It is never disabled, because other features may depend on
+ * it.
  *
  * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-iam.html">IAM and
  *      AWS Organizations</a>
@@ -32,7 +32,7 @@ final class TrustedAccess {
     private static final String BY_HAND = "remove EnableTrustedAccess from the template and run"
         + " `aws organizations enable-aws-service-access --service-principal iam.amazonaws.com` in the management account";
 
-    /** AWS was recorded to accept trusted access within 4 seconds; these take 10, of the 60 that an invocation has. */
+    /** AWS was recorded to accept trusted access within 4 seconds; these wait 10 of the 60 seconds of an invocation. */
     private static final int LISTS = 5;
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -40,7 +40,7 @@ final class TrustedAccess {
     private final Runnable pause;
 
     /**
-     * @param client is asked only where trusted access is missing, so that the classes of Organizations load then
+     * @param client called only if trusted access is missing, so that the classes of Organizations load only then
      * @param pause waits between two Lists of one invocation
      */
     TrustedAccess(final Supplier<OrganizationsClient> client, final Runnable pause) {
@@ -54,9 +54,8 @@ final class TrustedAccess {
     }
 
     /**
-     * The first List of a create or an update, which continues with the features. Where the template asks for trusted access
-     * and IAM responds that it is missing, this enables it and lists again until IAM accepts it: no other call needs to know
-     * about trusted access.
+     * Makes the first List of a create or update, then continues with the features. If trusted access is missing and the
+     * template asks for it, this enables it and lists again until IAM accepts it, so that no other call has to handle it.
      */
     ProgressEvent<ResourceModel, CallbackContext> ensure(
         final Invocation invocation, final Function<Features, ProgressEvent<ResourceModel, CallbackContext>> next) {
@@ -77,7 +76,7 @@ final class TrustedAccess {
 
     /**
      * Continues in this invocation if IAM accepts trusted access soon. An event in progress has to name its resource, and
-     * CloudFormation may then delete it in the rollback of a create that finds the feature enabled and does not adopt it.
+     * CloudFormation may delete a named resource when it rolls back a create that may not adopt.
      */
     private ProgressEvent<ResourceModel, CallbackContext> enable(
         final Invocation invocation, final Function<Features, ProgressEvent<ResourceModel, CallbackContext>> next) {
@@ -99,7 +98,7 @@ final class TrustedAccess {
                 return Outcome.failed(invocation, e);
             }
         }
-        throw RetryableException.create("list again after the delay"); // the form in which RPDK wants to hear it
+        throw RetryableException.create("list again after the delay"); // RPDK then repeats the step
     }
 
     private Optional<Features> listSoon(final Invocation invocation) {
@@ -116,7 +115,7 @@ final class TrustedAccess {
         return Optional.empty();
     }
 
-    /** The caller's organization, which IAM does not tell before trusted access works. */
+    /** The caller's organization, which IAM does not return without trusted access. */
     private Organization organization(final Invocation invocation) {
         final var organizations = invocation.proxy().newProxy(client);
         final var organization = call(DESCRIBE, organizations, DescribeOrganizationRequest.builder().build(),
@@ -127,7 +126,7 @@ final class TrustedAccess {
         return organization;
     }
 
-    /** In a member account, where AWS would deny the call as if the role lacked a permission, it is not even made. */
+    /** Skips the call in a member account, where AWS would deny it as if the role lacked a permission. */
     private void enable(final Invocation invocation, final Organization organization) {
         if (!organization.masterAccountId().equals(invocation.account())) {
             throw FailedCall.of(ENABLE, AwsError.CALLER_IS_NOT_MANAGEMENT_ACCOUNT,

@@ -8,9 +8,9 @@ import software.amazon.cloudformation.Action;
 import software.amazon.cloudformation.proxy.ProgressEvent;
 
 /**
- * Applies EnableTrustedAccess: if it is now true, ensures trusted access; otherwise only reads, because AdoptExisting
- * matters to a create only. NotFound unless the feature is enabled for the organization that the request names; it is
- * neither enabled nor disabled here.
+ * Ensures trusted access if EnableTrustedAccess is true, and otherwise only reads, because AdoptExisting affects only a
+ * create. Never enables or disables the feature: unless it is enabled for the organization in the request, the update fails
+ * with NotFound.
  */
 public class UpdateHandler extends BaseHandlerStd {
 

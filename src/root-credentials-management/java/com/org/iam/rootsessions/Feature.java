@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootCredenti
 import software.amazon.cloudformation.proxy.ProxyClient;
 
 /**
- * The feature of centralized root access that this type enables: all that it does not share with the other type, which has a
- * class of the same name. A call that fails throws a {@link FailedCall}.
+ * The feature of centralized root access that this type enables. Only this class differs between the two types. A call that
+ * fails throws a {@link FailedCall}.
  */
 final class Feature {
 

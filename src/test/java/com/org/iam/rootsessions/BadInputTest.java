@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 import org.json.JSONObject;
 import software.amazon.cloudformation.Action;
 
-/** Whatever comes in, a {@link ProgressEvent} comes out, and an invalid request changes nothing. */
+/** Any input results in an event, and an invalid request changes nothing. */
 class BadInputTest {
 
     @Property(tries = 300)

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.organizations.OrganizationsClient;
 
 class ClientBuilderTest {
 
-    /** What a client would send: its host, and the Region it is signed for. */
+    /** Checks the host of a client's request, and the Region that it is signed for. */
     private static <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> void assertSends(
         final B builder, final Consumer<C> call, final String host, final String signingRegion) {
 
@@ -51,7 +51,7 @@ class ClientBuilderTest {
         "us-gov-west-1, iam.us-gov.amazonaws.com, us-gov-west-1",
     })
     void fromAnyRegionIamIsCalledInItsPartition(final String region, final String host, final String signingRegion) {
-        ClientBuilder.getClient(); // made before, so with the endpoint that the build gives to tests
+        ClientBuilder.getClient(); // made first, with the endpoint that the build gives to tests
         final var endpoint = System.clearProperty("aws.endpointUrlIam");
         try {
             assertSends(ClientBuilder.builder(region), iam -> iam.listOrganizationsFeatures(AwsCalls.LIST), host,

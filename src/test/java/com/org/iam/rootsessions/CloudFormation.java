@@ -21,8 +21,8 @@ import software.amazon.cloudformation.proxy.WaitStrategy;
 import software.amazon.cloudformation.resource.Serializer;
 
 /**
- * Invokes the handlers as CloudFormation does, with RPDK's real proxy and call chain; what comes back from an invocation in
- * progress goes through JSON into the next. Whatever is invoked, no credential gets into an event or a log.
+ * Invokes the handlers as CloudFormation does, with RPDK's real proxy and call chain. An event in progress goes through JSON
+ * into the next invocation. Fails if an event or a log has a credential in it.
  */
 final class CloudFormation {
 

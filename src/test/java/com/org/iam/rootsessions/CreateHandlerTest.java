@@ -51,7 +51,7 @@ class CreateHandlerTest {
 
     @Test
     void waitsUntilListShowsItAndEnablesOnlyOnce() {
-        aws.listsUntilAChangeIsSeen = 2;
+        aws.listsUntilAChangeIsVisible = 2;
 
         final var first = cloudFormation.invoke(CREATE, new ResourceModel());
 
@@ -67,14 +67,14 @@ class CreateHandlerTest {
     }
 
     @Test
-    void neverVisibleIsNotStabilizedAndSaysWhatIsSeen() {
-        aws.with(OTHER_FEATURE).listsUntilAChangeIsSeen = Integer.MAX_VALUE;
+    void neverVisibleIsNotStabilizedAndSaysWhatIamLists() {
+        aws.with(OTHER_FEATURE).listsUntilAChangeIsVisible = Integer.MAX_VALUE;
 
         final var event = cloudFormation.complete(CREATE, new ResourceModel());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotStabilized);
         assertThat(event.getMessage())
-            .contains("IAM accepted that " + Feature.NAME + " is enabled, but after 3 minutes", FakeAws.ORGANIZATION)
+            .contains(Feature.NAME + " was enabled, but after 3 minutes IAM still lists", FakeAws.ORGANIZATION)
             .contains("[" + OTHER_FEATURE + "]", "aws iam list-organizations-features");
         assertThat(event.getCallbackContext()).isNull();
         assertThat(event.getResourceModel().getOrganizationId()).as("for the rollback").isEqualTo(FakeAws.ORGANIZATION);
@@ -160,7 +160,7 @@ class CreateHandlerTest {
     }
 
     @Test
-    void aContextThatIsNoneOfOursFailsAndAsksForAReport() {
+    void anUnknownContextFailsAndAsksForAReport() {
         final var context = CloudFormation.context(
             "{\"callGraphs\": {\"iam:EnableOrganizations" + Feature.NAME + "-enable-31.attempts\": \"many\"}}");
 

@@ -34,7 +34,7 @@ class DeleteHandlerTest {
 
     @Test
     void waitsUntilListNoLongerShowsItAndDisablesOnlyOnce() {
-        aws.with(Feature.NAME).listsUntilAChangeIsSeen = 1;
+        aws.with(Feature.NAME).listsUntilAChangeIsVisible = 1;
 
         final var first = cloudFormation.invoke(DELETE, identifier());
 
@@ -45,14 +45,14 @@ class DeleteHandlerTest {
     }
 
     @Test
-    void neverGoneIsNotStabilizedAndSaysWhatIsSeen() {
-        aws.with(Feature.NAME).listsUntilAChangeIsSeen = Integer.MAX_VALUE;
+    void neverGoneIsNotStabilizedAndSaysWhatIamLists() {
+        aws.with(Feature.NAME).listsUntilAChangeIsVisible = Integer.MAX_VALUE;
 
         final var event = cloudFormation.complete(DELETE, identifier());
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.NotStabilized);
         assertThat(event.getMessage())
-            .contains("IAM accepted that " + Feature.NAME + " is disabled", FakeAws.ORGANIZATION, "[" + Feature.NAME + "]");
+            .contains(Feature.NAME + " was disabled", FakeAws.ORGANIZATION, "[" + Feature.NAME + "]");
         assertThat(Collections.frequency(aws.calls(), DISABLE)).isEqualTo(1);
     }
 

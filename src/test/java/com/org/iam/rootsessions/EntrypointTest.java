@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.cloudformation.resource.Serializer;
 
-/** The entry point that Lambda calls, with the requests that CloudFormation sends and that need no IAM. */
+/** The entry point that Lambda calls, with CloudFormation's requests. */
 class EntrypointTest {
 
     private final Context lambda = mock(RETURNS_MOCKS);
@@ -81,12 +81,12 @@ class EntrypointTest {
         }
     }
 
-    /** An absent AdoptExisting adopts, so nothing else may pass for absent. */
+    /** An absent AdoptExisting adopts, so no other value may be read as absent. */
     @ParameterizedTest
     @ValueSource(strings = {
         "\"\"", "\" \"", "\"null\"", "\"perhaps\"", "\"yes\"", "\"no\"", "\"0\"", "\"1\"", "0", "1", "2", "1.5", "{}",
         "[\"true\"]"})
-    void whatIsNeitherTrueNorFalseIsInvalidAndNamedButKeepsNoDeleteFromItsWork(final String value) throws IOException {
+    void anyOtherValueIsInvalidAndNamedButADeleteIgnoresIt(final String value) throws IOException {
         final var properties = "{\"AdoptExisting\": " + value + "}";
         for (final var action : new String[] {"CREATE", "UPDATE"}) {
             final var response = handle(action, properties);
@@ -146,7 +146,7 @@ class EntrypointTest {
             .put("callerCredentials", new JSONObject(Map.of(
                 "accessKeyId", "key", "secretAccessKey", "secret", "sessionToken", "token"))));
 
-        // nobody listens at the endpoint that the build gives to tests
+        // no server listens at the endpoint that the build gives to tests
         assertThat(response.getString("errorCode")).isEqualTo("NetworkFailure");
         assertThat(response.getString("message")).contains("127.0.0.1:1");
     }

@@ -21,7 +21,7 @@ class FailedCallTest {
     private static final int CUT_BY_CLOUDFORMATION = 1_024;
 
     @Test
-    void whatNeverCameIsTheNetworkAndWhatCannotBeReadIsTheService() {
+    void aMissingResponseIsTheNetworksAndAnUnreadableOneTheServices() {
         assertThat(FailedCall.of(ACTION, SdkClientException.create("connect", new IOException())).error())
             .isEqualTo(AwsError.NETWORK_FAILURE);
         assertThat(FailedCall.of(ACTION, SdkClientException.create("parse", new XMLStreamException())).error())
@@ -29,7 +29,7 @@ class FailedCallTest {
     }
 
     @Test
-    void whatIsMissingIsLeftOut() {
+    void missingPartsAreLeftOut() {
         final var nothing = FailedCall.of(ACTION, AwsServiceException.builder().statusCode(500).build());
 
         assertThat(nothing.message(null)).startsWith(ACTION + " failed because AWS failed to process the call")
@@ -44,7 +44,7 @@ class FailedCallTest {
         assertThat(FailedCall.of(ACTION, cutOff).message("1")).endsWith("Details: EOFException");
     }
 
-    /** The remedy has to survive, whatever AWS sends: its own words are what is cut. */
+    /** The message keeps its remedy, however much AWS sends: AWS's own words are cut. */
     @ParameterizedTest
     @EnumSource(AwsError.class)
     void allButTheDetailsFitsIntoWhatCloudFormationTakes(final AwsError error) {

@@ -39,8 +39,8 @@ final class FakeAws {
     String organization = ORGANIZATION;
     String managementAccount = CloudFormation.ACCOUNT;
     boolean trustedAccess = true;
-    int callsUntilTrustedAccessIsSeen;
-    int listsUntilAChangeIsSeen;
+    int callsUntilTrustedAccessWorks;
+    int listsUntilAChangeIsVisible;
 
     private final Set<String> enabled = new TreeSet<>();
     private final Set<String> seen = new TreeSet<>();
@@ -113,7 +113,7 @@ final class FakeAws {
             return IamClient.SERVICE_NAME;
         }
         called(operation);
-        if (!trustedAccess || callsUntilTrustedAccessIsSeen-- > 0) {
+        if (!trustedAccess || callsUntilTrustedAccessWorks-- > 0) {
             throw error("ServiceAccessNotEnabled");
         }
         switch (operation) {
@@ -125,11 +125,11 @@ final class FakeAws {
             }
             case ENABLE -> {
                 enabled.add(Feature.NAME);
-                listsLeft = listsUntilAChangeIsSeen;
+                listsLeft = listsUntilAChangeIsVisible;
             }
             case DISABLE -> {
                 enabled.remove(Feature.NAME);
-                listsLeft = listsUntilAChangeIsSeen;
+                listsLeft = listsUntilAChangeIsVisible;
             }
             default -> throw new UnsupportedOperationException(operation);
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.cloudformation.Action;
 
-/** A permission that no call uses is a bug, and so is a call without one. `cfn generate` makes the role from the schema. */
+/** A permission that no call uses is a bug, and so is a call without one. {@code cfn generate} makes the role. */
 class LeastPrivilegeTest {
 
     @ParameterizedTest

@@ -2,13 +2,13 @@ package com.org.iam.rootsessions;
 
 import java.util.Set;
 
-/** What requests and events hold. */
+/** The models of requests and events. */
 final class Models {
 
     private Models() {
     }
 
-    /** What a template says: a property that is null is not in it. */
+    /** The properties in a template; null stands for an absent one. */
     static ResourceModel template(final Boolean enableTrustedAccess, final Boolean adoptExisting) {
         return ResourceModel.builder().enableTrustedAccess(enableTrustedAccess).adoptExisting(adoptExisting).build();
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PrimingTest {
 
-    /** IAM's endpoint is one where nobody listens here: a call that left the process would fail. */
+    /** No server listens at IAM's endpoint in tests, so a call that left the process would fail. */
     @Test
     void theRehearsalSucceedsWithoutTheNetworkAndLeavesTheTemporaryFolderAlone() throws IOException {
         final var file = Files.createTempFile("not-the-handlers", null);

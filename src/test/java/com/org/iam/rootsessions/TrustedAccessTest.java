@@ -30,15 +30,15 @@ import software.amazon.awssdk.services.organizations.model.DescribeOrganizationR
 import software.amazon.awssdk.services.organizations.model.Organization;
 import software.amazon.cloudformation.proxy.HandlerErrorCode;
 
-/** EnableTrustedAccess in an organization that has no trusted access for IAM. */
+/** EnableTrustedAccess in an organization without trusted access for IAM. */
 class TrustedAccessTest {
 
     private final FakeAws aws = new FakeAws().withoutTrustedAccess();
     private final CloudFormation cloudFormation = aws.cloudFormation();
 
     @Test
-    void createEnablesItAndContinuesWhenIamSeesIt() {
-        aws.callsUntilTrustedAccessIsSeen = 6;
+    void createEnablesItAndContinuesWhenIamAcceptsIt() {
+        aws.callsUntilTrustedAccessWorks = 6;
 
         final var first = cloudFormation.invoke(CREATE, template(true, null));
 
@@ -58,8 +58,8 @@ class TrustedAccessTest {
     }
 
     @Test
-    void whatIamSeesSoonIsOneInvocationSoThatNoEventNamesWhatTheCreateMayNotAdopt() {
-        aws.with(Feature.NAME).callsUntilTrustedAccessIsSeen = 2;
+    void ifIamAcceptsItSoonNoEventNamesAResourceThatTheCreateMayNotAdopt() {
+        aws.with(Feature.NAME).callsUntilTrustedAccessWorks = 2;
 
         final var event = cloudFormation.invoke(CREATE, template(true, false));
 
@@ -81,7 +81,7 @@ class TrustedAccessTest {
     }
 
     @Test
-    void whereItIsEnabledAlreadyTheClientOfOrganizationsIsNotMade() {
+    void ifItIsEnabledNoOrganizationsClientIsMade() {
         aws.trustedAccess = true;
         final var frugal = new CloudFormation(aws.iam(), () -> fail("the Organizations client was made"));
 
@@ -94,7 +94,7 @@ class TrustedAccessTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(booleans = false)
-    void whereItIsNotWantedItIsAnErrorThatNamesTheProperty(final Boolean enableTrustedAccess) {
+    void ifItIsNotWantedTheErrorNamesTheProperty(final Boolean enableTrustedAccess) {
         final var event = cloudFormation.invoke(CREATE, template(enableTrustedAccess, null));
 
         assertThat(event.getErrorCode()).isEqualTo(HandlerErrorCode.InvalidRequest);
@@ -154,8 +154,8 @@ class TrustedAccessTest {
     }
 
     @Test
-    void whatIamNeverSeesIsNotStabilizedAndSaysSo() {
-        aws.callsUntilTrustedAccessIsSeen = Integer.MAX_VALUE;
+    void ifIamNeverAcceptsItTheCreateIsNotStabilized() {
+        aws.callsUntilTrustedAccessWorks = Integer.MAX_VALUE;
 
         final var event = cloudFormation.complete(CREATE, template(true, null));
 
