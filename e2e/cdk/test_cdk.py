@@ -8,8 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from cdk_apps import APPS, Cdk, cdk, needs_cdk
-from support import REGIONS, cfn_lint, registered_types, statuses
+from cdk_apps import APPS, Cdk, cdk, cfn_lint, needs_cdk
+from support import REGIONS, statuses
 
 from local_aws.client import ROOT
 
@@ -38,6 +38,14 @@ def test_a_stack_set_registers_the_type_in_all_accounts_and_regions(empty, accou
     assert registered_types(empty, accounts) == 0
 
 
+def registered_types(local, accounts) -> int:
+    return sum(
+        len(local.sdk("cloudformation", region, **session).list_types()["TypeSummaries"])
+        for session in accounts.values()
+        for region in REGIONS
+    )
+
+
 def package(language: str) -> Path:
     [built] = [path for path in (ROOT / "cdk/dist").glob(PACKAGES[language]) if "-sources" not in path.name]
     return built
@@ -45,7 +53,7 @@ def package(language: str) -> Path:
 
 @pytest.mark.parametrize("language", PACKAGES)
 def test_a_package_holds_both_types_and_their_license(language):
-    """Those for Python and Java carry the one for JavaScript, which jsii runs."""
+    """The Python and Java packages contain the JavaScript one, which jsii runs."""
     content = package(language).read_bytes()
     if language != "typescript":
         with zipfile.ZipFile(package(language)) as archive:

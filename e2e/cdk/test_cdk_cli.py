@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from cdk_apps import APPS, MODULES, NEWEST_MODULES, Cdk, CdkError, cdk, needs_cdk, synthesized
-from support import cfn_lint, outputs
+from cdk_apps import APPS, MODULES, NEWEST_MODULES, Cdk, CdkError, cdk, cfn_lint, needs_cdk, synthesized
+from support import outputs
 
 from local_aws.client import MANAGEMENT_ACCOUNT, OTHER_TYPE, ROOT, TYPE
 
@@ -20,7 +20,7 @@ pytestmark = needs_cdk
 
 @pytest.fixture(scope="module")
 def apps(tmp_path_factory) -> dict[str, Path]:
-    """What `cdk synth` makes of each app, as the app's own cdk.json says how."""
+    """The output of `cdk synth` for each app, with the app's own cdk.json."""
     folders = {language: tmp_path_factory.mktemp(language) for language in LANGUAGES}
     for language, folder in folders.items():
         cdk("synth", "--quiet", "--output", folder, folder=APPS / language)
@@ -48,7 +48,7 @@ def changed_app(compiled, tmp_path_factory) -> Path:
 
 @pytest.fixture
 def cli(both, tmp_path) -> Cdk:
-    """The CLI where the types are registered already: these tests are about the stack that enables the features."""
+    """The CLI, with the types registered: these tests are about the stack that enables the features."""
     return Cdk(both, tmp_path)
 
 
@@ -58,15 +58,6 @@ def template(app: Path, stack: str = STACK) -> dict:
 
 def deploy(cli: Cdk, app: Path) -> str:
     return cli("deploy", STACK, "--exclusively", "--require-approval", "never", app=app)
-
-
-def resource(local) -> dict:
-    [one] = [
-        resource
-        for resource in local.sdk("cloudformation").describe_stack_resources(StackName=STACK)["StackResources"]
-        if resource["ResourceType"] == TYPE
-    ]
-    return one
 
 
 def test_the_three_languages_synthesize_the_same_templates(apps):
@@ -82,32 +73,24 @@ def test_cfn_lint_accepts_what_is_synthesized(app):
     assert (done.returncode, done.stdout) == (0, "")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_two_stacks_install_and_enable_and_destroy_keeps_both_features(language, apps, empty, tmp_path):
+def test_two_stacks_install_and_enable_and_destroy_keeps_both_features(app, empty, tmp_path):
     organization = empty.make_organization(trusted_access=False)
     cli = Cdk(empty, tmp_path)
-    cli("deploy", "--all", "--require-approval", "never", app=apps[language])
+    cli("deploy", "--all", "--require-approval", "never", app=app)
     assert outputs(empty.stack(STACK)) == {"OrganizationId": organization, "EnabledFeatures": ",".join(sorted(BOTH))}
-    registered = {each["TypeName"] for each in empty.sdk("cloudformation").list_types()["TypeSummaries"]}
-    assert registered == {TYPE, OTHER_TYPE}
-    cli("destroy", "--all", "--force", app=apps[language])
+
+    groups = empty.sdk("logs").describe_log_groups()["logGroups"]
+    retention = {group["logGroupName"]: group.get("retentionInDays") for group in groups}
+    for name in (TYPE, OTHER_TYPE):
+        logging = empty.sdk("cloudformation").describe_type(Type="RESOURCE", TypeName=name)["LoggingConfig"]
+        assert retention.pop(logging["LogGroupName"]) == 365  # each type has a log group of its own
+        assert empty.sdk("iam").get_role(RoleName=logging["LogRoleArn"].split("/")[-1])
+
+    cli("destroy", "--all", "--force", app=app)
     assert empty.features() == BOTH
     assert empty.sdk("cloudformation").list_types()["TypeSummaries"] == []
     stacks = empty.sdk("cloudformation").describe_stacks()["Stacks"]
     assert [stack["StackName"] for stack in stacks] == ["CDKToolkit"]
-
-
-def test_a_type_logs_in_the_log_group_of_its_construct(empty, tmp_path, app):
-    Cdk(empty, tmp_path)("deploy", TYPE_STACK, "--require-approval", "never", app=app)
-    groups = {
-        group["logGroupName"]: group["retentionInDays"]
-        for group in empty.sdk("logs").describe_log_groups()["logGroups"]
-    }
-    assert list(groups.values()) == [365, 365]
-    for name in (TYPE, OTHER_TYPE):
-        logging = empty.sdk("cloudformation").describe_type(Type="RESOURCE", TypeName=name)["LoggingConfig"]
-        assert groups.pop(logging["LogGroupName"])
-        assert empty.sdk("iam").get_role(RoleName=logging["LogRoleArn"].split("/")[-1])
 
 
 def test_a_deployment_without_trusted_access_prints_what_to_do(local, cli, changed_app):
@@ -116,30 +99,25 @@ def test_a_deployment_without_trusted_access_prints_what_to_do(local, cli, chang
         deploy(cli, changed_app)
 
 
-def test_what_someone_else_enabled_is_neither_taken_over_nor_disabled(local, cli, app):
-    local.make_organization()
-    local.sdk("iam").enable_organizations_root_sessions()
-    with pytest.raises(CdkError, match="AlreadyExists"):
-        deploy(cli, app)
-    assert local.features() == ["RootSessions"]
-
-
-def test_deploying_again_changes_nothing(local, cli, app):
+def test_an_app_is_deployed_compared_changed_and_found_to_have_drifted(local, cli, app, changed_app):
     local.make_organization()
     deploy(cli, app)
     local.calls()
     assert "(no changes)" in deploy(cli, app)
     assert local.calls() == []
+    assert "Number of stacks with differences: 0" in cli("diff", STACK, "--exclusively", "--fail", app=app)
+    with pytest.raises(CdkError, match=r"\[~\] Org::IAM::RootSessions RootSessions[^[]*\[~\] EnableTrustedAccess"):
+        cli("diff", STACK, "--exclusively", "--fail", app=changed_app)
 
-
-def test_a_changed_app_is_deployed_and_the_account_bootstrapped_again(local, cli, app, changed_app):
-    """Each keeps the values of the stack's parameters."""
-    local.make_organization()
-    deploy(cli, app)
     deploy(cli, changed_app)
     assert local.stack(STACK)["StackStatus"] == "UPDATE_COMPLETE"
-    cli("bootstrap", f"aws://{MANAGEMENT_ACCOUNT}/us-east-1", "--tags", "a=b")
+    cli("bootstrap", f"aws://{MANAGEMENT_ACCOUNT}/us-east-1", "--tags", "a=b")  # and keeps its parameters' values
     assert local.stack("CDKToolkit")["Tags"] == [{"Key": "a", "Value": "b"}]
+
+    assert "No drift detected" in cli("drift", STACK, "--fail", app=changed_app)
+    local.sdk("iam").disable_organizations_root_sessions()
+    with pytest.raises(CdkError, match=r"\[-\] Org::IAM::RootSessions RootSessions"):
+        cli("drift", STACK, "--fail", app=changed_app)
 
 
 # A stack that uses both attributes, as a landing zone does.
@@ -167,45 +145,18 @@ def test_another_stack_uses_the_attributes(local, cli, compiled, tmp_path, modul
         cli("destroy", STACK, "--exclusively", "--force", app=app)
 
 
-def test_diff_shows_a_changed_property_only(local, cli, app, changed_app):
-    local.make_organization()
-    deploy(cli, app)
-    assert "Number of stacks with differences: 0" in cli("diff", STACK, "--exclusively", "--fail", app=app)
-    with pytest.raises(CdkError, match=r"\[~\] Org::IAM::RootSessions RootSessions[^[]*\[~\] EnableTrustedAccess"):
-        cli("diff", STACK, "--exclusively", "--fail", app=changed_app)
-
-
-def enable_both(local) -> None:
-    local.sdk("iam").enable_organizations_root_sessions()
-    local.sdk("iam").enable_organizations_root_credentials_management()
-
-
 def test_import_takes_over_what_is_enabled_without_enabling_it(local, cli, app):
     organization = local.make_organization()
-    enable_both(local)
+    local.sdk("iam").enable_organizations_root_sessions()
+    local.sdk("iam").enable_organizations_root_credentials_management()
     local.calls()
     [mapping] = re.findall(
         r"cdk import root-access --resource-mapping-inline '(.*)'", (ROOT / "cdk/README.md").read_text()
     )
     cli("import", STACK, "--resource-mapping-inline", mapping.replace("o-exampleorgid", organization), app=app)
     assert [call for call in local.calls() if call.startswith("Enable")] == []
-    assert resource(local)["PhysicalResourceId"] == organization
+    resources = local.sdk("cloudformation").describe_stack_resources(StackName=STACK)["StackResources"]
+    assert {r["PhysicalResourceId"] for r in resources if r["ResourceType"] in (TYPE, OTHER_TYPE)} == {organization}
     assert local.stack(STACK)["StackStatus"] == "IMPORT_COMPLETE"
-    deploy(cli, app)  # adds the outputs, which an import may not
+    deploy(cli, app)  # adds the outputs, which an import cannot do
     assert outputs(local.stack(STACK))["OrganizationId"] == organization
-
-
-def test_import_without_a_mapping_asks_for_the_identifier(local, cli, app):
-    organization = local.make_organization()
-    enable_both(local)
-    cli.answering("enter OrganizationId", organization, "import", STACK, "--app", app)
-    assert resource(local)["PhysicalResourceId"] == organization
-
-
-def test_drift_is_found_when_root_sessions_were_disabled_by_hand(local, cli, app):
-    local.make_organization()
-    deploy(cli, app)
-    assert "No drift detected" in cli("drift", STACK, "--fail", app=app)
-    local.sdk("iam").disable_organizations_root_sessions()
-    with pytest.raises(CdkError, match=r"\[-\] Org::IAM::RootSessions RootSessions"):
-        cli("drift", STACK, "--fail", app=app)

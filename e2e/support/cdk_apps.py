@@ -1,15 +1,11 @@
-"""The CDK apps in cdk/apps and the real CDK CLI, as users run it in an app's folder, but against the local AWS only."""
+"""The CDK apps in cdk/apps and the real CDK CLI, which sees the local AWS only."""
 
-import os
-import pty
-import re
 import subprocess
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from local_aws.client import MANAGEMENT_ACCOUNT, ROOT
+from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT
 from local_aws.environment import for_downloads
 
 APPS = ROOT / "cdk/apps"
@@ -54,22 +50,14 @@ def cdk(*arguments: str | Path, folder: Path = ROOT, environment: dict[str, str]
 def synthesized(folder: Path, app: str, modules: list[Path] = MODULES) -> Path:
     """What `cdk synth` makes of an app in JavaScript."""
     (folder / "app.js").write_text(app)
-    of_app = {"NODE_PATH": ":".join(map(str, modules))}
-    cdk(
-        "synth",
-        "--quiet",
-        "--output",
-        "cdk.out",
-        "--app",
-        "node app.js",
-        folder=folder,
-        environment=for_downloads() | of_app,
-    )
+    environment = for_downloads() | {"NODE_PATH": ":".join(map(str, modules))}
+    options = ("--quiet", "--output", "cdk.out", "--app", "node app.js")
+    cdk("synth", *options, folder=folder, environment=environment)
     return folder / "cdk.out"
 
 
 class Cdk:
-    """The CDK CLI in a bootstrapped account and Region of the local AWS, with an app that is synthesized already."""
+    """The CDK CLI for synthesized apps, in a bootstrapped account and Region of the local AWS."""
 
     def __init__(self, local, home: Path) -> None:
         self._environment = local.environment | {"HOME": str(home)}  # where the CLI keeps a cache
@@ -79,26 +67,13 @@ class Cdk:
         of_app = ("--app", app) if app else ()
         return cdk(command, *arguments, *of_app, environment=self._environment)
 
-    def answering(self, question: str, answer: str, *arguments: str | Path) -> str:
-        """Runs a command that asks, as it does at a terminal only, once or more; what it printed."""
-        master, terminal = pty.openpty()
-        with subprocess.Popen(
-            [CLI, *arguments, "--no-notices"],
-            env=ENVIRONMENT | self._environment,
-            stdin=terminal,
-            stdout=terminal,
-            stderr=terminal,
-        ) as process:
-            os.close(terminal)
-            printed, text, answered = b"", "", 0
-            with suppress(OSError):  # the end of a terminal
-                while part := os.read(master, 65536):
-                    printed += part
-                    text = re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", printed.decode(errors="replace"))  # without colors
-                    if text.count(question) > answered:
-                        answered += 1
-                        os.write(master, f"{answer}\n".encode())
-        os.close(master)
-        if process.returncode:
-            raise CdkError(text)
-        return text
+
+def cfn_lint(*templates: Path) -> subprocess.CompletedProcess:
+    """Runs cfn-lint with the type's schema."""
+    return subprocess.run(
+        [BIN / "cfn-lint", "--registry-schemas", ROOT / "examples/schemas", "--regions", "us-east-1", "--", *templates],
+        cwd="/",  # without the settings of the repository
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )

@@ -1,11 +1,10 @@
-"""What tests of several topics share."""
+"""Helpers that several test folders share."""
 
 import json
 import shutil
 import subprocess
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 from botocore import xform_name
@@ -15,9 +14,9 @@ from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, TYPE, LocalAws
 RETAIN = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
 IAM = "iam.amazonaws.com"
 REGIONS = ["us-east-1", "eu-central-1"]
-# Waits between invocations are short, and `deploy`, which polls every 30 s, gets its response at the end.
+# Short waits between invocations; `deploy`, which polls every 30 s, gets its answer when the operation ends.
 HURRY = {"pace": 0.1, "describe_waits": 20}
-# For shutil.copytree: what a clone of the project would not hold.
+# For shutil.copytree: everything that a clone would not have.
 NOT_SOURCES = shutil.ignore_patterns(".*venv*", ".git", "target", "dist", "node_modules")
 T = TypeVar("T")
 
@@ -38,7 +37,7 @@ def outputs(stack: dict[str, Any]) -> dict[str, str]:
 
 
 def wait_until(condition: Callable[[], T], seconds: float = 120) -> T:
-    """The first true value of the condition."""
+    """Waits for a true value of the condition and returns it."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if value := condition():
@@ -48,7 +47,7 @@ def wait_until(condition: Callable[[], T], seconds: float = 120) -> T:
 
 
 def submit(local: LocalAws, *arguments: str) -> str:
-    """Runs `cfn submit` in the project that the package was built in; what it printed."""
+    """Runs `cfn submit` in the folder where the package was built and returns what it printed."""
     done = subprocess.run(
         [BIN / "cfn", "submit", "--region", "us-east-1", *arguments],
         cwd=local.package.parent,
@@ -59,17 +58,6 @@ def submit(local: LocalAws, *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
-
-
-def cfn_lint(*templates: Path) -> subprocess.CompletedProcess:
-    """Runs cfn-lint with the type's schema."""
-    return subprocess.run(
-        [BIN / "cfn-lint", "--registry-schemas", ROOT / "examples/schemas", "--regions", "us-east-1", "--", *templates],
-        cwd="/",  # without the settings of the repository
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
 
 
 def make_stack_set_roles(local: LocalAws, accounts: dict[str, dict[str, str]]) -> None:
@@ -88,11 +76,3 @@ def make_stack_set_roles(local: LocalAws, accounts: dict[str, dict[str, str]]) -
 def statuses(local, name: str) -> set[str]:
     listed = local.aws("cloudformation", "list-stack-instances", "--stack-set-name", name)["Summaries"]
     return {instance["StackInstanceStatus"]["DetailedStatus"] for instance in listed}
-
-
-def registered_types(local, accounts) -> int:
-    return sum(
-        len(local.sdk("cloudformation", region, **session).list_types()["TypeSummaries"])
-        for session in accounts.values()
-        for region in REGIONS
-    )
