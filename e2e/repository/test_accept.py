@@ -1,11 +1,10 @@
 """script/accept against the local AWS: it passes, it compares, it refuses to start."""
 
-import json
 import re
 import subprocess
 
 import pytest
-from acceptance import SECONDS, Accept, leftovers
+from acceptance import Accept, ended, leftovers
 from support import IAM
 
 from accept import record
@@ -22,7 +21,7 @@ def accept(empty, tmp_path):
 
 
 def test_it_passes_says_what_the_local_aws_says_and_leaves_nothing_behind(new, tmp_path):
-    """To renew accept/local-aws.json after a change of the local AWS: script/accept --record accept/local-aws.json"""
+    """After a change of the local AWS, renew the record: script/accept --record accept/local-aws.json"""
     new.faults()
     accept = Accept(new, tmp_path, new.make_organization(trusted_access=False))
 
@@ -61,7 +60,7 @@ def test_the_other_type_is_tried_only_if_that_is_asked_for(accept, empty):
 
 
 def test_a_difference_is_in_the_report(accept, empty):
-    """Against a local AWS that spells IAM's errors in the other way."""
+    """The local AWS spells IAM's errors differently here."""
     empty.faults(error_suffix="")
 
     status, output, errors = accept.accept("--steps", "create_without_trusted_access")
@@ -77,8 +76,8 @@ def test_a_difference_is_in_the_report(accept, empty):
 # Where it refuses to start
 
 
-def refused(accept: Accept, *arguments: str) -> str:
-    status, _, errors = accept.run(*arguments)
+def refused(accept: Accept, *arguments: str, **session: str) -> str:
+    status, _, errors = accept.run(*arguments, session=session)
     assert status == 2
     [line] = errors.splitlines()
     assert list(accept.folder.iterdir()) == []
@@ -107,17 +106,15 @@ def test_it_refuses_where_the_type_is_registered(accept, empty):
 
 def test_it_refuses_in_a_member_account(accept, empty):
     _, session = empty.make_member()
-    member = Accept(empty, accept.folder, accept.organization)
-    member._local = type("Member", (), {"environment": empty.environment | session})
-    line = refused(member, "--yes", "--organization", accept.organization)
+    line = refused(accept, "--yes", "--organization", accept.organization, **session)
     assert f"is not the management account of {accept.organization}: use credentials of {MANAGEMENT_ACCOUNT}" in line
 
 
 @pytest.mark.parametrize("typed", ["", "yes\n"])
 def test_it_asks_and_changes_nothing_without_the_organizations_id(accept, empty, typed):
     process = accept.start("--organization", accept.organization, stdin=subprocess.PIPE)
-    output, errors = process.communicate(typed, timeout=SECONDS)
-    assert process.returncode == 2
+    status, output, errors = ended(process, typed)
+    assert status == 2
     assert "ENABLES AND DISABLES ROOT SESSIONS" in output and "It costs" in output
     assert errors == "error: not begun: nothing was changed\n"
     assert leftovers(empty) == {}
@@ -135,4 +132,3 @@ def test_each_assumption_names_the_step_that_settles_it():
         for number in step.settles:
             by_steps[number].append(step.name)
     assert settled == by_steps
-    assert json.loads(LOCAL_AWS.read_text())

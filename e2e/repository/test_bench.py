@@ -1,7 +1,6 @@
-"""What script/bench says of a package that has become worse than the baseline."""
+"""script/bench names what has become worse than the baseline."""
 
-from bench.classes import group_of
-from bench.ratios import Ratio, grown, record, recorded
+from bench.ratios import Ratio, grown
 
 BASELINE = {"CPU": Ratio(0.70, 0.02), "package": Ratio(0.1, 0)}
 
@@ -19,19 +18,3 @@ def test_what_grows_by_more_than_the_noise_of_both_is_named():
         "package: 0.101 of stock, 0.1 in the baseline, noise 0.000",
     ]
     assert grown({"new": Ratio(9, 0)}, BASELINE) == []
-
-
-def test_the_baseline_is_read_as_it_was_written(tmp_path):
-    record(BASELINE, tmp_path / "record.json")
-    assert recorded(tmp_path / "record.json") == BASELINE
-    assert recorded()["CPU of both, s"].median < 1
-
-
-def test_classes_are_grouped_by_what_needs_them():
-    hidden = "software.amazon.awssdk.services.iam.DefaultIamClient$$Lambda$12/0x0000000800c3"
-    assert group_of(hidden, "software.amazon.awssdk.services.iam.DefaultIamClient") == "lambdas, method handles"
-    assert group_of("java.lang.String", "shared objects file") == "JDK, from its shared archive"
-    assert group_of("sun.security.ssl.SSLLogger", "jrt:/java.base") == "JDK, from its image"
-    assert group_of("software.amazon.awssdk.services.iam.IamClient", "file:/var/task/") == "SDK: services"
-    assert group_of("software.amazon.awssdk.core.SdkPojo", "file:/var/task/") == "SDK: the rest"
-    assert group_of("mozilla.Unknown", "file:/var/task/") == "others"

@@ -1,4 +1,4 @@
-"""script/release packs all that a release needs, and refuses what nobody could build again."""
+"""script/release packs everything that a release needs, and refuses a build that nobody could repeat."""
 
 import hashlib
 import os
@@ -24,7 +24,7 @@ GIT = ["git", "-c", "user.name=e2e", "-c", "user.email=e2e@example.com"]
 
 @pytest.fixture
 def project(tmp_path) -> Path:
-    """The committed sources, elsewhere, with a version in the changelog."""
+    """A copy of the committed sources, with a version in the changelog."""
     project = tmp_path / "project"
     shutil.copytree(ROOT, project, ignore=NOT_SOURCES)
     changelog = (project / "CHANGELOG.md").read_text()
@@ -36,7 +36,7 @@ def project(tmp_path) -> Path:
 
 
 def release(project: Path, sbom: str) -> subprocess.CompletedProcess:
-    """Runs script/release with a Maven that builds a jar of three letters, and an SBOM by a command."""
+    """Runs script/release with a fake Maven: its jars have three letters, and a command makes its SBOM."""
     tools = project.parent / "bin"
     tools.mkdir(exist_ok=True)
     (tools / "mvn").write_text(MAVEN.format(sbom=sbom))
@@ -45,7 +45,7 @@ def release(project: Path, sbom: str) -> subprocess.CompletedProcess:
     return subprocess.run(["script/release"], cwd=project, env=environment, capture_output=True, text=True, timeout=120)
 
 
-def test_a_release_has_the_same_bytes_whenever_it_is_packed(project):
+def test_a_release_has_all_that_a_user_needs_with_checksums_and_the_same_bytes_each_time(project):
     done = release(project, "echo sbom")
     assert done.returncode == 0, done.stdout + done.stderr
     packages = {name: project / f"target/release/{name}-1.0.0.zip" for name in TYPES}
@@ -55,18 +55,15 @@ def test_a_release_has_the_same_bytes_whenever_it_is_packed(project):
             assert packed.read(f"target/{name}-handler-1.0.0.jar") == b"jar\n"
             assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
 
-    shutil.rmtree(project / "target")
-    assert release(project, "echo sbom").returncode == 0
-    assert {name: package.read_bytes() for name, package in packages.items()} == first
-
-
-def test_a_release_has_all_that_a_user_needs_with_its_checksums(project):
-    assert release(project, "echo sbom").returncode == 0
     folder = project / "target/release"
     sums = dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text().splitlines())
     built = {f"{name}{suffix}" for name in TYPES for suffix in ("-1.0.0.sbom.json", "-1.0.0.zip", ".json")}
     assert set(sums) == built | {path.name for path in ROOT.glob("examples/*.*")}
     assert all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == sum for name, sum in sums.items())
+
+    shutil.rmtree(project / "target")
+    assert release(project, "echo sbom").returncode == 0
+    assert {name: package.read_bytes() for name, package in packages.items()} == first
 
 
 def test_a_build_that_differs_the_second_time_is_no_release(project):

@@ -1,4 +1,4 @@
-"""What the scripts say on a machine that lacks something: one line, with the remedy."""
+"""On a machine that lacks something, the scripts say so in one line with the remedy."""
 
 import json
 import os
@@ -19,7 +19,7 @@ BASE += ["id", "rm", "cp", "cat", "ls", "find", "sleep"]
 def script(
     name: str, *arguments: str, tmp_path, tools: dict[str, str | None], cwd=ROOT, **environment: str
 ) -> list[str]:
-    """Runs a script that must fail, with only BASE and the named tools on PATH; what it says on stderr."""
+    """Runs a script that must fail, with only BASE and these tools on PATH; returns the lines of stderr."""
     folder = tmp_path / "bin"
     folder.mkdir()
     for tool in set(BASE) - set(tools):
@@ -48,50 +48,27 @@ TOOLS = {"java": "", "javac": JAVAC_17, "mvn": "exit 1", "python3": PYTHON, "una
 
 
 @pytest.mark.parametrize(
-    "tools, wanted",
+    "command, tools, wanted",
     [
-        ({}, "no java found: install JDK 17"),
-        ({"java": ""}, "no javac: install a JDK"),
-        ({"java": "", "javac": "echo javac 11.0.2"}, "JDK 11 found, 17 or newer is needed"),
-        ({"java": "", "javac": "echo javac 25.0.1"}, "no mvn found: install Maven 3.8"),
-        ({"java": "", "javac": JAVAC_17}, "no mvn found: install Maven 3.8"),
-        ({"java": "", "javac": JAVAC_17, "mvn": ""}, "no Python 3.10 or newer"),
+        ("demo", {}, "no java found: install JDK 17"),
+        ("demo", {"java": ""}, "no javac: install a JDK"),
+        ("demo", {"java": "", "javac": "echo javac 11.0.2"}, "JDK 11 found, 17 or newer is needed"),
+        ("demo", {"java": "", "javac": "echo javac 25.0.1"}, "no mvn found: install Maven 3.8"),
+        ("demo", {"java": "", "javac": JAVAC_17, "mvn": ""}, "no Python 3.10 or newer"),
+        ("cdk", {}, "no node found: install Node 18.12"),
+        ("cdk", {"node": "test $1 = --version && echo v18.11.0"}, "Node v18.11.0 found, 18.12 or newer is needed"),
+        ("cdk", {"node": ""}, "node found, but no npm: install it"),
+        ("demo --kep", {}, "unknown argument --kep; usage: script/demo [--cdk] [--keep] [--port PORT]"),
     ],
 )
-def test_a_missing_prerequisite_is_one_line_with_the_remedy(tmp_path, tools, wanted):
-    lines = script("demo", tmp_path=tmp_path, tools=tools)
-    assert len(lines) == 1
-    assert lines[0].startswith("error: ")
-    assert wanted in lines[0]
-
-
-@pytest.mark.parametrize(
-    "tools, wanted",
-    [
-        ({}, "no node found: install Node 18.12"),
-        ({"node": "test $1 = --version && echo v18.11.0"}, "Node v18.11.0 found, 18.12 or newer is needed"),
-        ({"node": ""}, "node found, but no npm: install it"),
-    ],
-)
-def test_the_construct_says_what_it_needs(tmp_path, tools, wanted):
-    [line] = script("cdk", tmp_path=tmp_path, tools=tools)
+def test_a_missing_prerequisite_is_one_line_with_the_remedy(tmp_path, command, tools, wanted):
+    [line] = script(*command.split(), tmp_path=tmp_path, tools=tools)
+    assert line.startswith("error: ")
     assert wanted in line
 
 
-@pytest.mark.parametrize("folder", ["ü", 'a"b', "a\\b"])
-def test_the_construct_is_not_built_where_jsii_fails(tmp_path, folder):
-    tools = {"node": "", "npm": ""}
-    [line] = script("cdk", tmp_path=tmp_path, tools=tools, cwd=checkout(tmp_path / folder))
-    assert line.startswith('error: jsii works in no folder with ", \\ or a letter beyond ASCII')
-
-
-def test_an_unknown_argument_shows_the_usage(tmp_path):
-    [line] = script("demo", "--kep", tmp_path=tmp_path, tools={})
-    assert line == "error: unknown argument --kep; usage: script/demo [--cdk] [--keep] [--port PORT]"
-
-
 def checkout(folder: Path) -> Path:
-    """A checkout that has its Python tools and whose package is still to be built."""
+    """A checkout with its Python tools, but without a built package."""
     shutil.copytree(ROOT / "script", folder / "script")
     (folder / ".venv").symlink_to(ROOT / ".venv")
     return folder
@@ -106,16 +83,23 @@ def test_a_broken_build_names_the_error_the_log_and_the_settings_of_downloads(tm
     assert lines[1].endswith("; downloads used your https_proxy")
 
 
+JSII = 'error: jsii works in no folder with ", \\ or a letter beyond ASCII'
+
+
 @pytest.mark.parametrize(
-    "folder, environment, wanted",
+    "name, folder, environment, wanted",
     [
-        ("checkout", {"JAVA_HOME": "/nowhere"}, "JAVA_HOME names /nowhere, where no JDK is: unset it"),
-        ("checkout", {"TMPDIR": "/nowhere"}, "TMPDIR names /nowhere, where nothing can be written: unset it"),
-        ("a:b", {}, "has a colon in its path, which no Java class path can hold: move it"),
+        ("demo", "checkout", {"JAVA_HOME": "/nowhere"}, "JAVA_HOME names /nowhere, where no JDK is: unset it"),
+        ("demo", "checkout", {"TMPDIR": "/nowhere"}, "TMPDIR names /nowhere, where nothing can be written: unset it"),
+        ("demo", "a:b", {}, "has a colon in its path, which no Java class path can hold: move it"),
+        ("cdk", "ü", {}, JSII),
+        ("cdk", 'a"b', {}, JSII),
+        ("cdk", "a\\b", {}, JSII),
     ],
 )
-def test_what_cannot_be_honored_is_one_line_that_names_it(tmp_path, folder, environment, wanted):
-    [line] = script("demo", tmp_path=tmp_path, tools=TOOLS, cwd=checkout(tmp_path / folder), **environment)
+def test_what_cannot_be_honored_is_one_line_that_names_it(tmp_path, name, folder, environment, wanted):
+    tools = TOOLS | {"node": "", "npm": ""}
+    [line] = script(name, tmp_path=tmp_path, tools=tools, cwd=checkout(tmp_path / folder), **environment)
     assert wanted in line
 
 
@@ -138,33 +122,24 @@ def test_what_needs_git_says_so_where_it_does_not_work(tmp_path, git, wanted):
     assert wanted in line
 
 
-# What leads tools elsewhere, a kind each; none may get through. Of what downloads need, everything may.
+# One of each kind of variable that misleads a tool: none may get through. What downloads need all may.
 HOSTILE = {
     **{"AWS_PROFILE": "none", "AWS_DEFAULT_OUTPUT": "yaml", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9"},
     **{"CDPATH": "/tmp", "GREP_OPTIONS": "-v", "POSIXLY_CORRECT": "1", "SHELLOPTS": "noexec", "LC_ALL": "tr_TR.UTF-8"},
     **{"BASH_FUNC_dirname%%": "() { echo /tmp; }", "BASH_FUNC_cd%%": "() { exit 9; }", "ENVIRONMENT_OF": "1"},
     **{"PYTHONPATH": "/tmp", "PYTHONSTARTUP": "/tmp/x", "PIP_TARGET": "/tmp", "VIRTUAL_ENV": "/tmp"},
-    **{
-        "NODE_OPTIONS": "--bad",
-        "npm_config_prefix": "/tmp",
-        "CLASSPATH": "/tmp",
-        "MAVEN_HOME": "/tmp",
-        "GIT_DIR": "/tmp",
-    },
+    **{"NODE_OPTIONS": "--bad", "npm_config_prefix": "/tmp", "CLASSPATH": "/tmp", "MAVEN_HOME": "/tmp"},
+    "GIT_DIR": "/tmp",
 }
 FOR_DOWNLOADS = {
     **{"HTTP_PROXY": "http://127.0.0.1:9", "no_proxy": "example.com", "PIP_INDEX_URL": "https://example.com/simple"},
-    **{
-        "SSL_CERT_FILE": "/tmp/certificates",
-        "JAVA_TOOL_OPTIONS": "-Dx=y",
-        "MAVEN_OPTS": "-Dx=z",
-        "MIRROR_PASSWORD": "p",
-    },
+    **{"SSL_CERT_FILE": "/tmp/certificates", "JAVA_TOOL_OPTIONS": "-Dx=y", "MAVEN_OPTS": "-Dx=z"},
+    "MIRROR_PASSWORD": "p",
 }
 
 
 def test_what_a_script_starts_runs_in_an_environment_of_its_own(tmp_path):
-    """Only downloads see the user's settings for them, those included that settings.xml refers to."""
+    """Only downloads see the user's settings for downloads, including the variables in settings.xml."""
     (tmp_path / ".m2").mkdir()
     (tmp_path / ".m2/settings.xml").write_text("<password>${env.MIRROR_PASSWORD}</password>")
     (tmp_path / "bash-env").write_text("exit 9")
@@ -201,7 +176,7 @@ def test_python_makes_the_same_environment():
 
 @pytest.fixture
 def hostile_home(tmp_path) -> Path:
-    """A HOME whose settings of AWS lead elsewhere."""
+    """A HOME with misleading AWS settings."""
     (tmp_path / ".aws").mkdir()
     (tmp_path / ".aws/config").write_text(
         "[default]\noutput = yaml\nca_bundle = /nowhere\nendpoint_url = http://127.0.0.1:9"

@@ -1,4 +1,4 @@
-"""SECURITY.md lists what is in the package, and why; the package has the licenses of all of it."""
+"""SECURITY.md lists every component of the package, and the package has all their licenses."""
 
 import json
 import re
@@ -10,14 +10,14 @@ import shipped
 from local_aws.client import ROOT
 
 SBOM = json.loads((ROOT / "target/sbom.json").read_text())["components"]
-# Words of each license that must come with the classes; None where the license asks for nothing.
+# Words of each license that the package must include; None if the license does not require it.
 LICENSES = {
     "Apache-2.0": "Apache License Version 2.0, January 2004",
     "MIT": "QOS.ch All rights reserved. Permission is hereby granted",
     "MIT-0": None,
     "Public Domain": None,
 }
-# Nothing reaches re2j, so the package has none of its classes, and needs no license of it.
+# Nothing uses re2j, so the package has none of its classes and does not need its license.
 LEFT_OUT = {"re2j": "com/google/re2j/"}
 
 
