@@ -1,4 +1,4 @@
-"""Runs `cfn test` offline: it calls STS at AWS's own address for the handlers' credentials, which moto answers here."""
+"""Runs `cfn test` offline. It calls STS at AWS's own address for the handlers' credentials; moto answers here."""
 
 import sys
 

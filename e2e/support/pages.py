@@ -1,4 +1,4 @@
-"""The blocks of commands in the pages."""
+"""The command blocks of the pages."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from local_aws.client import ROOT
 
-# Version 1 of the AWS CLI sends what is for SQS to AWS, whatever AWS_ENDPOINT_URL says; version 2 does not.
+# Version 1 of the AWS CLI ignores AWS_ENDPOINT_URL for SQS and calls AWS; version 2 does not.
 SQS_OF_VERSION_1 = 'aws() { [ "$1" != sqs ] || set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"; command aws "$@"; }\n'
 VERSION = "{http://maven.apache.org/POM/4.0.0}version"
 
@@ -22,7 +22,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 def installing() -> dict[str, str]:
-    """The blocks of guide/install.md, by what they do."""
+    """The blocks of guide/install.md by purpose."""
     names = ["choose", "upload", "register", "enable", "watch", "audit"]
     return dict(zip(names, blocks("guide/install.md", "sh"), strict=True))
 
@@ -38,7 +38,7 @@ def release(folder: Path, package: Path) -> Path:
 
 
 def only_the_aws_cli(folder: Path) -> str:
-    """A PATH on which nothing but the AWS CLI is."""
+    """A PATH with the AWS CLI only."""
     folder.mkdir()
     (folder / "aws").write_text(f'#!/bin/sh\nexec {shlex.quote(str(ROOT))}/.venv/bin/aws "$@"\n')
     (folder / "aws").chmod(0o755)
@@ -47,7 +47,7 @@ def only_the_aws_cli(folder: Path) -> str:
 
 
 def run(commands: str, folder: Path, environment: dict[str, str]) -> str:
-    """Runs commands of a page in a folder; what they printed."""
+    """Runs a page's commands in a folder and returns what they printed."""
     done = subprocess.run(
         ["/bin/bash", "-euo", "pipefail", "-c", SQS_OF_VERSION_1 + commands],
         cwd=folder,

@@ -1,4 +1,4 @@
-"""Fixtures of all tests: one local AWS for the tests of a worker, emptied for each."""
+"""Fixtures for all tests: each worker has one local AWS, which is emptied before each test."""
 
 import shutil
 import signal
@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 import shipped
 from stub_aws import StubAws
-from support import HURRY, make_stack_set_roles
+from support import HURRY, NOT_SOURCES, make_stack_set_roles
 
 from local_aws import environment
-from local_aws.client import BIN, FOLDERS, MANAGEMENT_ACCOUNT, OTHER_TYPE, ROOT, LocalAws
+from local_aws.client import BIN, MANAGEMENT_ACCOUNT, OTHER_TYPE, ROOT, LocalAws
 from local_aws.start import start_local_aws
 
-environment.enter()  # of whichever shell pytest was started in, nothing else remains
+environment.enter()  # without anything else from the shell that started pytest
 
-# The files that take longest, so that no worker starts one when the other has finished.
+# The slowest files start first, so that no worker is left alone with one.
 LONGEST = [
     *("test_cdk_cli", "test_laws", "test_accept_faults", "test_package_logs", "test_lean_rpdk"),
     *("test_package_errors", "test_guide"),
@@ -28,27 +28,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(item.path.stem, len(LONGEST)))
 
 
-def build_package(folder: Path) -> Path:
-    """The zip that `cfn submit` uploads, built by it; the second type's is in a folder beside it."""
-    project = folder / "project"
-    shutil.copytree(
-        ROOT,
-        project,
-        ignore=shutil.ignore_patterns(".*venv*", ".git", "test-*", "pit-*", "jdk-classes", "unpacked", "cdk"),
-    )
-    for type_folder in FOLDERS.values():
-        subprocess.run([BIN / "cfn", "submit", "--dry-run"], cwd=project / type_folder, check=True, capture_output=True)
-    return project / "org-iam-rootsessions.zip"
-
-
 @pytest.fixture(scope="session")
 def package(tmp_path_factory) -> Path:
-    return build_package(tmp_path_factory.mktemp("package"))
+    """The zip that `cfn submit` uploads, built by it; the second type's is in a folder beside it."""
+    project = tmp_path_factory.mktemp("package") / "project"
+    shutil.copytree(ROOT, project, ignore=NOT_SOURCES)
+    for of in shipped.TYPES:
+        folder = project / of.folder.relative_to(ROOT)
+        (folder / "target").mkdir()
+        shutil.copy(shipped.jar(of), folder / "target")
+        subprocess.run([BIN / "cfn", "submit", "--dry-run"], cwd=folder, check=True, capture_output=True)
+    return project / f"{shipped.ROOT_SESSIONS.schema.stem}.zip"
 
 
 @pytest.fixture(scope="session")
 def secrets() -> list[str]:
-    """What handlers were given in all tests."""
+    """All credentials that handlers were given in any test."""
     return []
 
 
@@ -61,13 +56,13 @@ def server(tmp_path_factory, package, secrets):
     secrets += local.http("GET", "/_local/credentials")
     process.send_signal(signal.SIGTERM)
     process.wait(60)
-    logged = log.read_text()  # with the handlers' logs and responses in all tests
+    logged = log.read_text()  # with the handlers' logs and responses from all tests
     assert [secret for secret in secrets if secret in logged] == []
 
 
 @pytest.fixture
 def empty(server, secrets):
-    """The local AWS with nothing in it yet."""
+    """An empty local AWS."""
     secrets += server.http("GET", "/_local/credentials")
     server.reset()
     server.faults()
@@ -76,7 +71,7 @@ def empty(server, secrets):
 
 @pytest.fixture
 def new(tmp_path, package):
-    """A local AWS that has just started: a handler that another test warmed up writes to the log stream it had then."""
+    """A local AWS that has just started: a handler from an earlier test still writes to its old log stream."""
     process, log = start_local_aws(tmp_path)
     yield LocalAws((tmp_path / "endpoint").read_text(), log, package, HURRY)
     process.terminate()
@@ -85,14 +80,14 @@ def new(tmp_path, package):
 
 @pytest.fixture
 def local(empty):
-    """The local AWS in which the type is registered, in the management account and us-east-1, and nothing else."""
+    """The local AWS with the type registered in the management account and us-east-1, and nothing else."""
     empty.register()
     return empty
 
 
 @pytest.fixture
 def both(local):
-    """The local AWS in which both types are registered."""
+    """The local AWS with both types registered."""
     local.register(type_name=OTHER_TYPE)
     return local
 
