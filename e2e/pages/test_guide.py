@@ -28,20 +28,19 @@ def test_the_commands_of_operations_run_in_their_order_after_the_installation(em
     assert empty.sdk("s3").list_buckets()["Buckets"] == []
 
 
-def test_the_same_commands_repair_an_update_whose_rollback_did_not_fail(empty, package, tmp_path):
+def test_the_same_commands_repair_an_update_whose_rollback_did_not_fail(both):
     """AWS was recorded to do both; the test above runs the page with the other outcome."""
-    empty.make_organization(trusted_access=False)
-    empty.faults(failed_updates_stay=True)
-    install = [installing()[name] for name in ("upload", "register", "enable")]
+    both.make_organization()
+    both.create_stack("root-access", "examples/root-access.yml")
+    both.faults(failed_updates_stay=True)
     fails, repair = [b for b in blocks("guide/operations.md", "sh") if "the update failed" in b or "$status" in b]
-    folder = release(tmp_path / "release", package)
-    run("".join([*install, fails]), folder, with_tools(empty))
-    assert empty.stack("root-access")["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
-    assert empty.features() == ["RootCredentialsManagement"]
+    run(fails, ROOT / "examples", with_tools(both))
+    assert both.stack("root-access")["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert both.features() == ["RootCredentialsManagement"]
 
-    run(repair, folder, with_tools(empty))
+    run(repair, ROOT / "examples", with_tools(both))
 
-    assert empty.features() == ["RootSessions", "RootCredentialsManagement"]
+    assert both.features() == ["RootSessions", "RootCredentialsManagement"]
 
 
 def test_the_commands_for_a_checkout_submit_the_type_twice_and_remove_it(empty, package):

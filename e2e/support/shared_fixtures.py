@@ -18,8 +18,8 @@ environment.enter()  # without anything else from the shell that started pytest
 
 # The slowest files start first, so that no worker is left alone with one.
 LONGEST = [
-    *("test_cdk_cli", "test_laws", "test_accept_faults", "test_package_logs", "test_lean_rpdk"),
-    *("test_package_errors", "test_guide"),
+    *("test_guide", "test_after_enabling", "test_cdk_cli", "test_accept", "test_laws", "test_accept_faults"),
+    *("test_package_logs", "test_lean_rpdk", "test_package_errors"),
 ]
 
 
