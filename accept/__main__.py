@@ -5,7 +5,6 @@ import contextlib
 import secrets
 import signal
 import sys
-import time
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -154,7 +153,7 @@ def perform(run: Run, steps: list[Step], save_to: Path | None) -> int:
 
 def try_step(run: Run, step: Step) -> None:
     say(f"{step.name} ...")
-    observation, started = run.record.begin(step.name, step.settles), time.monotonic()
+    observation = run.record.begin(step.name, step.settles)
     try:
         step.run(run)
     except Skip as e:
@@ -166,8 +165,6 @@ def try_step(run: Run, step: Step) -> None:
     except Interrupted:
         observation.status, observation.reason = record.FAILED, "interrupted"
         raise
-    finally:
-        observation.seconds = round(time.monotonic() - started, 1)
 
 
 def finish(aws: Aws, journal: Journal, status: int) -> int:

@@ -96,20 +96,16 @@ class Aws:
         self.client("iam").enable_organizations_root_sessions()
         self.wait_for("root sessions enabled", lambda: ROOT_SESSIONS in self.features() or None)
 
-    def disable_root_sessions(self) -> None:
-        """Does nothing where they are disabled."""
-        if ROOT_SESSIONS in self.features():
-            self.client("iam").disable_organizations_root_sessions()
-            self.wait_for("root sessions disabled", lambda: ROOT_SESSIONS not in self.features() or None)
-
-    def disable_root_credentials_management(self) -> None:
+    def disable(self, feature: str) -> None:
         """Does nothing where it is disabled."""
-        if ROOT_CREDENTIALS_MANAGEMENT in self.features():
-            self.client("iam").disable_organizations_root_credentials_management()
-            self.wait_for(
-                "root credentials management disabled",
-                lambda: ROOT_CREDENTIALS_MANAGEMENT not in self.features() or None,
-            )
+        iam = self.client("iam")
+        disable = {
+            ROOT_SESSIONS: iam.disable_organizations_root_sessions,
+            ROOT_CREDENTIALS_MANAGEMENT: iam.disable_organizations_root_credentials_management,
+        }[feature]
+        if feature in self.features():
+            disable()
+            self.wait_for(f"{feature} disabled", lambda: feature not in self.features() or None)
 
     def has_trusted_access(self) -> bool:
         pages = self.client("organizations").get_paginator("list_aws_service_access_for_organization").paginate()

@@ -30,7 +30,7 @@ def _remove_stack(aws: Aws, name: str, region: str) -> None:
     cloudformation.delete_stack(StackName=stack_id)
     deleted = aws.ended_stack(stack_id, region)
     if deleted and deleted["StackStatus"] == "DELETE_FAILED":
-        # The resource itself is restored by the entry for root sessions.
+        # The entry of the feature restores the resource itself.
         resources = cloudformation.describe_stack_resources(StackName=stack_id)["StackResources"]
         failed = [r["LogicalResourceId"] for r in resources if r["ResourceStatus"] == "DELETE_FAILED"]
         cloudformation.delete_stack(StackName=stack_id, RetainResources=failed)
@@ -61,14 +61,6 @@ def _remove_stack_set(aws: Aws, name: str, region: str) -> None:
     except ClientError as e:
         if code_of(e) not in ("StackSetNotFoundException", "StackSetNotFound"):
             raise
-
-
-def _disable_root_sessions(aws: Aws, name: str, region: str) -> None:
-    aws.disable_root_sessions()
-
-
-def _disable_root_credentials_management(aws: Aws, name: str, region: str) -> None:
-    aws.disable_root_credentials_management()
 
 
 def _disable_trusted_access(aws: Aws, name: str, region: str) -> None:
@@ -105,8 +97,7 @@ def _delete_bucket(aws: Aws, name: str, region: str) -> None:
 
 REMOVERS: dict[str, Callable[[Aws, str, str], None]] = {
     "bucket": _delete_bucket,
-    "enabled root credentials management": _disable_root_credentials_management,
-    "enabled root sessions": _disable_root_sessions,
+    "enabled feature": lambda aws, name, region: aws.disable(name),
     "enabled trusted access": _disable_trusted_access,
     "interrupted trusted access": _enable_trusted_access,
     "stack": _remove_stack,

@@ -22,7 +22,6 @@ class Observation:
     settles: list[str]
     status: str = DONE
     reason: str = ""
-    seconds: float = 0.0
     facts: list[str] = field(default_factory=list)
 
 
@@ -66,15 +65,11 @@ def report(record: Record, expected: dict[str, Observation], heading: str) -> tu
     """The page, and the number of steps that differ."""
     rows, details = [], []
     for seen in record.observations:
-        local = expected.get(seen.step)
-        differs = differences(seen, local)
+        differs = differences(seen, expected.get(seen.step))
         verdict = "differs" if differs else "as the local AWS"
         if seen.status != DONE:
             verdict = f"{seen.status}: {seen.reason}"
-        rows.append(
-            f"| {seen.step} | {', '.join(seen.settles)} | {verdict} | {seen.seconds:.0f} |"
-            f" {local.seconds if local else 0:.0f} |"
-        )
+        rows.append(f"| {seen.step} | {', '.join(seen.settles)} | {verdict} |")
         if differs:
             details += ["", f"## {seen.step}", "", "```diff", *differs, "```"]
     everything = ["", "## All that was seen", ""]
@@ -85,8 +80,8 @@ def report(record: Record, expected: dict[str, Observation], heading: str) -> tu
         "",
         heading,
         "",
-        "| step | settles | result | seconds here | seconds in the local AWS |",
-        "|---|---|---|---|---|",
+        "| step | settles | result |",
+        "|---|---|---|",
         *rows,
         *details,
         *everything,

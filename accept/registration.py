@@ -63,7 +63,7 @@ def create_both(run: Run) -> None:
     folder = run.package.parent / "root-credentials-management"
     package = (folder / "org-iam-rootcredentialsmanagement.zip").read_bytes()
     run.aws.client("s3").put_object(Bucket=run.bucket, Key=OTHER_PACKAGE, Body=package)
-    run.journal.add("enabled root credentials management", run.found.organization, run.aws.region)
+    run.journal.add("enabled feature", ROOT_CREDENTIALS_MANAGEMENT, run.aws.region)
     run.journal.add("type", OTHER_TYPE, run.aws.region)
     url = f"s3://{run.bucket}/{OTHER_PACKAGE}"
     parameters = {"Feature": ROOT_CREDENTIALS_MANAGEMENT, "SchemaHandlerPackage": url}
@@ -74,7 +74,7 @@ def create_both(run: Run) -> None:
     run.see_features()
     run.delete_stack("both")
     run.see_features()
-    run.aws.disable_root_credentials_management()
+    run.aws.disable(ROOT_CREDENTIALS_MANAGEMENT)
     run.delete_stack("other-type")
 
 
@@ -101,7 +101,7 @@ def _upload(run: Run) -> None:
 
 
 def _register(run: Run, region: str) -> None:
-    run.journal.add("enabled root sessions", run.found.organization, run.aws.region)
+    run.journal.add("enabled feature", ROOT_SESSIONS, run.aws.region)
     run.journal.add("type", TYPE, region)
     stack = run.create_stack("type", example("register-type.yml"), region, _parameters(run))
     if stack["StackStatus"] != "CREATE_COMPLETE":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from botocore.exceptions import ClientError
 
 from accept import registration, spread
-from accept.aws import IAM, TYPE, code_of
+from accept.aws import IAM, ROOT_SESSIONS, TYPE, code_of
 from accept.run import Run, Skip, example, template
 
 RETAIN = {"Type": TYPE, "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
@@ -61,7 +61,7 @@ def declare_twice(run: Run) -> None:
 
 def detect_that_it_is_gone(run: Run) -> None:
     """Detect drift after root sessions were disabled"""
-    run.aws.disable_root_sessions()
+    run.aws.disable(ROOT_SESSIONS)
     run.see_drift("main")
 
 
@@ -105,7 +105,7 @@ def roll_back_adopted(run: Run) -> None:
 
 def roll_back_enabled(run: Run) -> None:
     """Roll back a create that enabled root sessions"""
-    run.aws.disable_root_sessions()
+    run.aws.disable(ROOT_SESSIONS)
     _roll_back(run, "enabling")
 
 
@@ -118,14 +118,14 @@ def _roll_back(run: Run, stack: str) -> None:
 
 def retain_with_a_transform(run: Run) -> None:
     """Create the recommended stack with AWS::LanguageExtensions, which is reported to refuse RetainExceptOnCreate"""
-    run.aws.disable_root_sessions()
+    run.aws.disable(ROOT_SESSIONS)
     try:
         run.create_stack("extended", f"Transform: AWS::LanguageExtensions\n{example(RECOMMENDED)}")
     except ClientError as e:
         run.saw(f"create: {e.response['Error']['Message']}")
     run.see_features()
     run.delete_stack("extended")
-    run.aws.disable_root_sessions()
+    run.aws.disable(ROOT_SESSIONS)
 
 
 def rename(run: Run) -> None:
@@ -153,7 +153,7 @@ def disable_trusted_access(run: Run) -> None:
     run.journal.forget(interrupted)
     run.aws.wait_for("IAM to see trusted access", lambda: _features(run))
     run.see_features()
-    run.aws.disable_root_sessions()
+    run.aws.disable(ROOT_SESSIONS)
 
 
 def _features(run: Run) -> list[list[str]] | None:

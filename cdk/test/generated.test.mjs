@@ -6,7 +6,6 @@ import test from 'node:test';
 import { path, require, synthesize } from './support.mjs';
 
 const cdk = require('aws-cdk-lib');
-const { Match } = require('aws-cdk-lib/assertions');
 const { CfnOrganization } = require('aws-cdk-lib/aws-organizations');
 const { CfnRootSessions } = require('..');
 
@@ -41,11 +40,6 @@ test('Ref and the attributes resolve to what the type returns', () => {
   template.hasOutput('Features', { Value: { 'Fn::Join': [',', { 'Fn::GetAtt': ['RootSessions', 'EnabledFeatures'] }] } });
 });
 
-test('applyRemovalPolicy retains on deletion and on replacement', () => {
-  synthesize((stack) => new CfnRootSessions(stack, 'RootSessions').applyRemovalPolicy(cdk.RemovalPolicy.RETAIN))
-    .hasResource('Org::IAM::RootSessions', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-});
-
 test('the type guard tells it from another construct', () => {
   const stack = new cdk.Stack();
   assert.equal(CfnRootSessions.isCfnRootSessions(new CfnRootSessions(stack, 'A')), true);
@@ -69,20 +63,6 @@ test('it has the members that an L1 of CDK has', () => {
   assert.ok(ofCdk.length > 3);
   assert.deepEqual(ofCdk.filter((name) => !(name in CfnRootSessions.prototype)), []);
   for (const name of ['CFN_RESOURCE_TYPE_NAME', 'isCfnRootSessions']) assert.ok(name in CfnRootSessions);
-});
-
-test('a stack set registers the type', () => {
-  const template = synthesize((stack) => new cdk.CfnStackSet(stack, 'Register', {
-    stackSetName: 'register-root-sessions',
-    permissionModel: 'SELF_MANAGED',
-    capabilities: ['CAPABILITY_IAM'],
-    templateBody: readFileSync(path('../../examples/register-type.yml'), 'utf8'),
-    parameters: [{ parameterKey: 'SchemaHandlerPackage', parameterValue: 's3://packages/1.0.0.zip' }],
-    stackInstancesGroup: [{ deploymentTargets: { accounts: ['123456789012'] }, regions: ['us-east-1'] }],
-  }));
-  template.hasResourceProperties('AWS::CloudFormation::StackSet', {
-    TemplateBody: Match.stringLikeRegexp('AWS::CloudFormation::ResourceVersion'),
-  });
 });
 
 for (const [source, file] of Object.entries({

@@ -1,4 +1,4 @@
-"""A CDK app that registers the type across accounts and Regions with a StackSet, from examples/register-type.yml."""
+"""A CDK app that registers one of the types across accounts and Regions with a StackSet: examples/register-type.yml."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ TEMPLATE = Path(__file__).parents[3] / "examples/register-type.yml"
 
 app = App()
 stack = Stack(app, "register-root-sessions")
+feature = CfnParameter(stack, "Feature", default="RootSessions", description="Which type: see the template")
 package = CfnParameter(stack, "SchemaHandlerPackage", description="S3 URL of the package")
 accounts = CfnParameter(stack, "Accounts", type="CommaDelimitedList")
 regions = CfnParameter(stack, "Regions", type="CommaDelimitedList")
@@ -20,7 +21,8 @@ CfnStackSet(
     capabilities=["CAPABILITY_IAM"],
     template_body=TEMPLATE.read_text(),
     parameters=[
-        CfnStackSet.ParameterProperty(parameter_key="SchemaHandlerPackage", parameter_value=package.value_as_string)
+        CfnStackSet.ParameterProperty(parameter_key="Feature", parameter_value=feature.value_as_string),
+        CfnStackSet.ParameterProperty(parameter_key="SchemaHandlerPackage", parameter_value=package.value_as_string),
     ],
     stack_instances_group=[
         CfnStackSet.StackInstancesProperty(
