@@ -23,9 +23,9 @@ import software.amazon.cloudformation.proxy.ProgressEvent;
 import software.amazon.cloudformation.proxy.ResourceHandlerRequest;
 
 /**
- * Rehearses one list while Lambda initializes the function, where CPU is plentiful and nobody waits: the real wrapper,
- * handler and SDK clients, with a {@link CannedHttpClient}. So the first request of CloudFormation finds all classes loaded.
- * Nothing leaves the process, and a failure here has no consequence.
+ * Rehearses one list while Lambda initializes the function, when CPU is plentiful and nobody waits. It uses the real
+ * wrapper, handler and SDK clients, with a {@link CannedHttpClient}, so that CloudFormation's first request finds all
+ * classes loaded. Nothing leaves the process, and a failure has no effect.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Lambda's init phase</a>
  */
@@ -42,8 +42,8 @@ final class Priming {
     }
 
     /**
-     * Rehearses at the first call in Lambda, and does nothing elsewhere or later: the rehearsal itself creates a wrapper,
-     * whose configuration calls this again.
+     * Rehearses at the first call in Lambda. Otherwise it does nothing, because the rehearsal creates a wrapper, whose
+     * configuration calls this again.
      */
     static void onceInLambda() {
         if (System.getenv("AWS_LAMBDA_FUNCTION_NAME") != null && DONE.compareAndSet(false, true)) {
@@ -51,7 +51,7 @@ final class Priming {
         }
     }
 
-    /** Returns the response of the rehearsed list, or what went wrong. */
+    /** Returns the response of the rehearsed list, or the exception as text. */
     static String rehearse() {
         try {
             logAndMeasure();
@@ -65,7 +65,7 @@ final class Priming {
         }
     }
 
-    /** What RPDK does with the type's log group and metrics, once. */
+    /** Makes each of RPDK's calls for the type's log group and metrics once. */
     private static void logAndMeasure() {
         final var http = new CannedHttpClient();
         final var credentials = new SessionCredentialsProvider();
@@ -82,14 +82,14 @@ final class Priming {
         metrics.publishInvocationMetric(Instant.EPOCH, Action.CREATE);
     }
 
-    /** The entry point, cut off from the world: no network, no log, and it does not empty java.io.tmpdir. */
+    /** The entry point without network or log; it does not empty java.io.tmpdir. */
     private static final class RehearsedEntrypoint extends Entrypoint {
 
         RehearsedEntrypoint() {
             platformLogPublisher = new LogPublisher() {
                 @Override
                 protected void publishMessage(final String message) {
-                    // nobody listens
+                    // the rehearsal has no log
                 }
             };
         }
