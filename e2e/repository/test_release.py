@@ -24,11 +24,9 @@ GIT = ["git", "-c", "user.name=e2e", "-c", "user.email=e2e@example.com"]
 
 @pytest.fixture
 def project(tmp_path) -> Path:
-    """A copy of the committed sources, with a version in the changelog."""
+    """A copy of the committed sources."""
     project = tmp_path / "project"
     shutil.copytree(ROOT, project, ignore=NOT_SOURCES)
-    changelog = (project / "CHANGELOG.md").read_text()
-    (project / "CHANGELOG.md").write_text(changelog.replace("## Unreleased", "## 1.0.0"))
     (project / ".venv").symlink_to(ROOT / ".venv")
     for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "a release"]):
         subprocess.run([*GIT, *command], cwd=project, check=True)
