@@ -3,7 +3,7 @@ import * as cdk from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /**
- * Enables IAM root credentials management for an AWS organization, so that the management account, or IAM's delegated administrator, can audit and delete the root user's credentials of member accounts, and let an account recover its root password (sts:AssumeRoot). New accounts get no root password. The other root tasks need the feature RootSessions. There is at most one resource of this type per organization.
+ * Enables IAM root credentials management for an AWS organization, so that the management account, or IAM's delegated administrator, can audit and delete the root user's credentials of member accounts, and let an account recover its root password (sts:AssumeRoot). New accounts get no root password. The other root tasks need the feature RootSessions. An organization has at most one resource of this type. Deleting it disables root credentials management for the whole organization.
  *
  * Deleting it disables the feature for the whole organization: `applyRemovalPolicy(RemovalPolicy.RETAIN)` keeps it enabled.
  *
@@ -24,12 +24,12 @@ export class CfnRootCredentialsManagement extends cdk.CfnResource implements cdk
   }
 
   /**
-   * Whether a create succeeds if root credentials management is already enabled. If false, it fails with AlreadyExists and changes nothing. Changing this property on an existing resource has no effect.
+   * Whether a create succeeds if root credentials management is already enabled. The default is true: the stack adopts it, and disables it when the stack is deleted, unless its DeletionPolicy retains it. If this is false, the create fails with AlreadyExists and changes nothing. Changing this property on an existing resource has no effect.
    */
   public adoptExisting?: boolean | cdk.IResolvable;
 
   /**
-   * Whether to enable trusted access for IAM in AWS Organizations if it is off. Root credentials management needs it. The type never disables it. If false, a create without trusted access fails with the command that enables it.
+   * Whether to turn on trusted access for IAM in AWS Organizations if it is off. Root credentials management needs it. If this is false, which is the default, a create without trusted access fails with the command that turns it on. The type never turns it off.
    */
   public enableTrustedAccess?: boolean | cdk.IResolvable;
 
@@ -56,7 +56,7 @@ export class CfnRootCredentialsManagement extends cdk.CfnResource implements cdk
   }
 
   /**
-   * The features of IAM's centralized root access that are enabled for the organization: RootCredentialsManagement, and RootSessions if someone enabled it.
+   * The enabled features of IAM's centralized root access when the resource was last read: RootCredentialsManagement, and RootSessions if it is enabled, too.
    *
    * @cloudformationAttribute EnabledFeatures
    */
@@ -98,14 +98,14 @@ export class CfnRootCredentialsManagement extends cdk.CfnResource implements cdk
  */
 export interface CfnRootCredentialsManagementProps {
   /**
-   * Whether a create succeeds if root credentials management is already enabled. If false, it fails with AlreadyExists and changes nothing. Changing this property on an existing resource has no effect.
+   * Whether a create succeeds if root credentials management is already enabled. The default is true: the stack adopts it, and disables it when the stack is deleted, unless its DeletionPolicy retains it. If this is false, the create fails with AlreadyExists and changes nothing. Changing this property on an existing resource has no effect.
    *
    * @default - true
    */
   readonly adoptExisting?: boolean | cdk.IResolvable;
 
   /**
-   * Whether to enable trusted access for IAM in AWS Organizations if it is off. Root credentials management needs it. The type never disables it. If false, a create without trusted access fails with the command that enables it.
+   * Whether to turn on trusted access for IAM in AWS Organizations if it is off. Root credentials management needs it. If this is false, which is the default, a create without trusted access fails with the command that turns it on. The type never turns it off.
    *
    * @default - false
    */

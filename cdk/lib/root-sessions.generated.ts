@@ -3,7 +3,7 @@ import * as cdk from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /**
- * Enables IAM root sessions for an AWS organization, so that the management account, or IAM's delegated administrator, can unlock the S3 bucket policies and SQS queue policies of member accounts (sts:AssumeRoot). The other root tasks need the feature RootCredentialsManagement. There is at most one resource of this type per organization.
+ * Enables IAM root sessions for an AWS organization, so that the management account, or IAM's delegated administrator, can unlock the S3 bucket policies and SQS queue policies of member accounts (sts:AssumeRoot). The other root tasks need the feature RootCredentialsManagement. An organization has at most one resource of this type. Deleting it disables root sessions for the whole organization.
  *
  * Deleting it disables the feature for the whole organization: `applyRemovalPolicy(RemovalPolicy.RETAIN)` keeps it enabled.
  *
@@ -24,12 +24,12 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
   }
 
   /**
-   * Whether a create succeeds if root sessions are already enabled. If false, it fails with AlreadyExists and changes nothing. Changing this property on an existing resource has no effect.
+   * Whether a create succeeds if root sessions are already enabled. The default is true: the stack adopts them, and disables them when it is deleted, unless its DeletionPolicy retains them. If this is false, the create fails with AlreadyExists and changes nothing. Changing this property on an existing resource has no effect.
    */
   public adoptExisting?: boolean | cdk.IResolvable;
 
   /**
-   * Whether to enable trusted access for IAM in AWS Organizations if it is off. Root sessions need it. The type never disables it. If false, a create without trusted access fails with the command that enables it.
+   * Whether to turn on trusted access for IAM in AWS Organizations if it is off. Root sessions need it. If this is false, which is the default, a create without trusted access fails with the command that turns it on. The type never turns it off.
    */
   public enableTrustedAccess?: boolean | cdk.IResolvable;
 
@@ -56,7 +56,7 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
   }
 
   /**
-   * The features of IAM's centralized root access that are enabled for the organization: RootSessions, and RootCredentialsManagement if someone enabled it.
+   * The enabled features of IAM's centralized root access when the resource was last read: RootSessions, and RootCredentialsManagement if it is enabled, too.
    *
    * @cloudformationAttribute EnabledFeatures
    */
@@ -98,14 +98,14 @@ export class CfnRootSessions extends cdk.CfnResource implements cdk.IInspectable
  */
 export interface CfnRootSessionsProps {
   /**
-   * Whether a create succeeds if root sessions are already enabled. If false, it fails with AlreadyExists and changes nothing. Changing this property on an existing resource has no effect.
+   * Whether a create succeeds if root sessions are already enabled. The default is true: the stack adopts them, and disables them when it is deleted, unless its DeletionPolicy retains them. If this is false, the create fails with AlreadyExists and changes nothing. Changing this property on an existing resource has no effect.
    *
    * @default - true
    */
   readonly adoptExisting?: boolean | cdk.IResolvable;
 
   /**
-   * Whether to enable trusted access for IAM in AWS Organizations if it is off. Root sessions need it. The type never disables it. If false, a create without trusted access fails with the command that enables it.
+   * Whether to turn on trusted access for IAM in AWS Organizations if it is off. Root sessions need it. If this is false, which is the default, a create without trusted access fails with the command that turns it on. The type never turns it off.
    *
    * @default - false
    */
