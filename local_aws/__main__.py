@@ -22,7 +22,7 @@ class QuietHandler(WSGIRequestHandler):
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m local_aws", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
-    parser.add_argument("--endpoint-file", type=Path, help="where to write the endpoint URL when all is up")
+    parser.add_argument("--endpoint-file", type=Path, help="where to write the endpoint URL when the server is up")
     parser.add_argument(
         "--runtime",
         choices=[LAMBDA, EXECUTABLE],
@@ -31,24 +31,24 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     environment.enter()
-    for number in (signal.SIGTERM, signal.SIGINT):  # SIGINT too, which a shell lets its background processes ignore
+    for number in (signal.SIGTERM, signal.SIGINT):  # a shell makes its background processes ignore SIGINT
         signal.signal(number, lambda *_: sys.exit(0))
     of_functions = {
         "AWS_REGION": "us-east-1",
-        # A function's own role. No call may be signed with it: handlers use the caller's credentials.
+        # The function's own role must not sign any call: handlers use the caller's credentials.
         "AWS_ACCESS_KEY_ID": "ASIALAMBDASOWNROLE00",
         "AWS_SECRET_ACCESS_KEY": "not-to-be-used",
         "AWS_SESSION_TOKEN": "not-to-be-used",
     }
     functions = Functions(of_functions, arguments.runtime)
     plugin.install(functions)
-    print(f"types that are kept in stacks and do nothing: {', '.join(sorted(KEPT_TYPES))}", flush=True)
+    print(f"types that stacks keep but that do nothing: {', '.join(sorted(KEPT_TYPES))}", flush=True)
     try:
         application = with_control(DomainDispatcherApplication(create_backend_app), plugin.find_function)
         server = make_server("127.0.0.1", arguments.port, application, threaded=True, request_handler=QuietHandler)
     except (OSError, SystemExit):
         sys.exit(f"error: port {arguments.port} is in use: choose another with --port, or leave it out for a free one")
-    # moto takes a TemplateURL for path-style only when it holds this name
+    # moto takes a TemplateURL as path-style only if it has this host name
     of_functions["AWS_ENDPOINT_URL"] = url = f"http://localhost:{server.server_port}"
     try:
         if arguments.endpoint_file:

@@ -1,8 +1,8 @@
-"""Who may do what. moto authorizes nobody by default; the local AWS authorizes two kinds of calls.
+"""Checks permissions. moto checks none by default; the local AWS checks two kinds of calls.
 
-A root session may do nothing but its task. The operations on centralized root access need the permission of the user or
-role that calls. Whoever has no policy in moto is taken for an administrator: moto assumes roles that do not exist, and
-makes OrganizationAccountAccessRole without its policy.
+A root session may do nothing but its task. The operations on centralized root access require the permission of the
+calling user or role. A caller without a policy in moto counts as an administrator, because moto assumes roles that do
+not exist and makes OrganizationAccountAccessRole without its policy.
 """
 
 import json
@@ -18,13 +18,13 @@ from moto.s3.models import s3_backends
 from moto.sts.models import sts_backends
 from werkzeug.exceptions import HTTPException
 
-from local_aws.sts.models import root_session
+from local_aws.sts.models import allows, root_session
 
 _authorize_as_moto = ActionAuthenticatorMixin._authenticate_and_authorize_action
 
 
 class AuthorizationError(ServiceException):
-    """Of this module, so that moto looks up its shape in the model of the service that is called."""
+    """Defined here, so that moto looks up its shape in the model of the service that is called."""
 
 
 class Refused(HTTPException):
@@ -43,8 +43,13 @@ class Refused(HTTPException):
         return list(self._headers.items())
 
 
+def not_authorized(response: BaseResponse, arn: str, action: str, resource: str, reason: str = "") -> Refused:
+    message = f"User: {arn} is not authorized to perform: {action} on resource: {resource}{reason}"
+    return Refused(response, "AccessDenied", message)
+
+
 def authorize(response: BaseResponse, iam_request_class: type, resource: str = "*") -> None:
-    """moto calls it before each operation of every service. Refused, where a root session goes beyond its task."""
+    """moto calls it before each operation of every service. Refused if a root session goes beyond its task."""
     session = root_session(response.current_account, response.access_key)
     if session is None:
         return _authorize_as_moto(response, iam_request_class, resource)
@@ -52,19 +57,19 @@ def authorize(response: BaseResponse, iam_request_class: type, resource: str = "
         raise Refused(response, "InvalidClientTokenId", "The security token included in the request is invalid.")
     if session.expiration <= utcnow():
         raise Refused(response, "ExpiredToken", "The security token included in the request is expired")
-    service, action = response.boto3_service_name, _action(response)
+    service, action = response.boto3_service_name, response._get_action()
+    action = action[0] if isinstance(action, list) else action
     if (service, action) == ("sts", "GetCallerIdentity"):  # needs no permission, and no policy can deny it
         return
-    reason = None
-    if not session.task.allows(service, action) or (service == "iam" and "UserName" in response.querystring):
-        reason = "with an explicit deny in a session policy"
-    elif service == "s3" and _owner(response) not in (session.account_id, None):
-        reason = f"because no resource-based policy allows the {service}:{action} action"
-    if reason:
-        message = (
-            f"User: {session.arn} is not authorized to perform: {service}:{action} on resource: {resource} {reason}"
-        )
-        raise Refused(response, "AccessDenied", message)
+    bucket = getattr(response, "bucket_name", None)
+    _, bucket_owner = s3_backends.bucket_accounts.get(bucket, (None, None))
+    if not allows(session.task, service, action) or (service == "iam" and "UserName" in response.querystring):
+        reason = " with an explicit deny in a session policy"
+    elif service == "s3" and bucket_owner not in (session.account_id, None):
+        reason = f" because no resource-based policy allows the {service}:{action} action"
+    else:
+        return
+    raise not_authorized(response, session.arn, f"{service}:{action}", resource, reason)
 
 
 def require_permission(
@@ -85,29 +90,14 @@ def require_permission(
         return
     else:
         reason = f" because no identity-based policy allows the {action} action"
-    raise Refused(
-        response,
-        "AccessDenied",
-        f"User: {key.arn} is not authorized to perform: {action} on resource: {resource}{reason if detail else ''}",
-    )
+    raise not_authorized(response, key.arn, action, resource, reason if detail else "")
 
 
 def _as_json(policy: Any) -> Any:
-    """moto keeps a role's policy from a template as the object that it is there."""
+    """moto keeps a role's policy from a template as an object."""
     return json.dumps(policy, default=str) if isinstance(policy, dict) and "Statement" in policy else policy
 
 
 def caller_arn(response: BaseResponse) -> str:
     sts = sts_backends[response.current_account][response.partition]
     return sts.get_caller_identity(response.access_key, response.region)[1]
-
-
-def _action(response: BaseResponse) -> str:
-    action = response._get_action()
-    return action[0] if isinstance(action, list) else action
-
-
-def _owner(response: BaseResponse) -> str | None:
-    """The account of the bucket that a request names."""
-    _, owner = s3_backends.bucket_accounts.get(getattr(response, "bucket_name", None), (None, None))
-    return owner

@@ -1,4 +1,4 @@
-"""Uses the local AWS with the real AWS CLI and SDK."""
+"""A client of the local AWS with the real AWS CLI and SDK."""
 
 import json
 import subprocess
@@ -10,22 +10,25 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore
 from botocore.exceptions import ClientError
 
 from local_aws import environment
 from local_aws.environment import ROOT
-from local_aws.waiters import fast_waiters
 
 BIN = ROOT / ".venv/bin"
 MANAGEMENT_ACCOUNT = "123456789012"
 TYPE = "Org::IAM::RootSessions"
 OTHER_TYPE = "Org::IAM::RootCredentialsManagement"
+LOG_GROUP = "org-iam-rootsessions-logs"
 FOLDERS = {TYPE: "", OTHER_TYPE: "root-credentials-management"}
+ROOT_SESSIONS = "examples/root-sessions.yml"
+Parameters = dict[str, str] | None
 OPERATION_SECONDS, POLL_SECONDS = 120, 0.05
 
 
 class AwsError(Exception):
-    """AWS refused; the text is what the AWS CLI prints then."""
+    """AWS refused a request; the text is the message that the AWS CLI prints."""
 
 
 @contextmanager
@@ -36,16 +39,34 @@ def refusals() -> Iterator[None]:
         raise AwsError(str(e)) from e
 
 
+def session(credentials: dict[str, str]) -> dict[str, str]:
+    """Credentials as the environment variables of a client."""
+    names = {"AccessKeyId": "AWS_ACCESS_KEY_ID", "SecretAccessKey": "AWS_SECRET_ACCESS_KEY"}
+    names["SessionToken"] = "AWS_SESSION_TOKEN"
+    return {variable: credentials[name] for name, variable in names.items() if name in credentials}
+
+
+def fast_waiters(folder: Path) -> Path:
+    """A folder for AWS_DATA_PATH that makes the CLI's waiters poll every second, not every 30 s."""
+    name = "cloudformation/2010-05-15/waiters-2.json"
+    waiters = json.loads((Path(botocore.__file__).parent / "data" / name).read_text())
+    for waiter in waiters["waiters"].values():
+        waiter["delay"] = 1
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(json.dumps(waiters))
+    return folder
+
+
 class LocalAws:
-    """A client; environment is what a process needs to be one, too."""
+    """A client; `environment` makes a process a client, too."""
 
     def __init__(
         self, endpoint: str, log: Path | None = None, package: Path | None = None, hurry: dict | None = None
     ) -> None:
         self.endpoint = endpoint
-        self.package = package  # what `cfn submit` uploads; the other type's is in its folder beside it
-        self.hurry = hurry or {}  # the settings of control/faults.py that are no faults
-        self.log = log  # what the server and the Lambda function print
+        self.package = package  # the zip that `cfn submit` uploads; the other type's zip is in its folder beside it
+        self.hurry = hurry or {}  # the settings of control/faults.py that are not faults
+        self.log = log  # of the server and the Lambda function
         self._clients: dict[tuple, Any] = {}
         self.environment = environment.own() | {"AWS_ENDPOINT_URL": endpoint, "HOME": "/nonexistent"}
         if log:
@@ -65,7 +86,7 @@ class LocalAws:
         return json.loads(done.stdout) if done.stdout.strip() else None
 
     def sdk(self, service: str, region: str = "us-east-1", **session: str) -> Any:
-        """The real SDK for Python, for what surrounds a test: a start of the CLI takes half a second."""
+        """The real SDK for Python. Tests use it around their subject, because the CLI takes half a second to start."""
         key = (service, region, *sorted(session.items()))
         if key not in self._clients:
             self._clients[key] = boto3.client(
@@ -88,15 +109,15 @@ class LocalAws:
         self.http("POST", "/moto-api/reset")
 
     def faults(self, **faults: Any) -> None:
-        """What goes wrong from now on, and nothing else; see control/faults.py."""
+        """Sets the faults and ends all others; see control/faults.py."""
         self.http("PUT", "/_local/faults", self.hurry | faults)
 
     def calls(self) -> list[str]:
-        """The IAM operations called since the last time."""
+        """The IAM operations that were called since the last time."""
         return [call["operation"] for call in self.http("DELETE", "/_local/calls")]
 
     def invoke(self, action: str, properties: dict, context: dict | None = None) -> dict:
-        """The handler's response to one request as CloudFormation sends it, without CloudFormation."""
+        """The handler's response to a request as CloudFormation sends it, without CloudFormation."""
         request = {
             "action": action,
             "awsAccountId": MANAGEMENT_ACCOUNT,
@@ -111,13 +132,9 @@ class LocalAws:
         }
         return self.http("POST", f"/_local/function/{TYPE}", request)
 
-    def package_of(self, type_name: str) -> Path:
-        [package] = (self.package.parent / FOLDERS[type_name]).glob("org-iam-*.zip")
-        return package
-
     def upload(self, name: str = "", account: str = MANAGEMENT_ACCOUNT, type_name: str = TYPE, **session: str) -> str:
-        """A package in a bucket of an account, which only that account can read; its S3 URL."""
-        package = self.package_of(type_name)
+        """Uploads a package to a bucket that only its account can read; the S3 URL."""
+        [package] = (self.package.parent / FOLDERS[type_name]).glob("org-iam-*.zip")
         name = name or package.name
         s3, bucket = self.sdk("s3", **session), f"packages-{account}"
         s3.create_bucket(Bucket=bucket)
@@ -125,7 +142,7 @@ class LocalAws:
         return f"s3://{bucket}/{name}"
 
     def share_packages(self, organization: str) -> None:
-        """Lets all accounts of an organization read what `upload` puts into the management account's bucket."""
+        """Lets all accounts of an organization read the packages in the management account's bucket."""
         bucket = f"packages-{MANAGEMENT_ACCOUNT}"
         statement = {
             "Effect": "Allow",
@@ -138,13 +155,9 @@ class LocalAws:
         self.sdk("s3").put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
 
     def register(
-        self,
-        region: str = "us-east-1",
-        account: str = MANAGEMENT_ACCOUNT,
-        type_name: str = TYPE,
-        **session: str,
+        self, region: str = "us-east-1", account: str = MANAGEMENT_ACCOUNT, type_name: str = TYPE, **session: str
     ) -> str:
-        """Registers a type as `cfn submit` does, with the package that it builds."""
+        """Registers a type as `cfn submit` does, with the package that it builds; the ARN of the version."""
         self.make_type_roles(**session)
         cloudformation = self.sdk("cloudformation", region, **session)
         token = cloudformation.register_type(
@@ -152,15 +165,12 @@ class LocalAws:
             TypeName=type_name,
             SchemaHandlerPackage=self.upload(account=account, type_name=type_name, **session),
             ExecutionRoleArn=f"arn:aws:iam::{account}:role/ExecutionRole",
-            LoggingConfig={
-                "LogRoleArn": f"arn:aws:iam::{account}:role/LoggingRole",
-                "LogGroupName": "org-iam-rootsessions-logs",
-            },
+            LoggingConfig={"LogRoleArn": f"arn:aws:iam::{account}:role/LoggingRole", "LogGroupName": LOG_GROUP},
         )["RegistrationToken"]
         return cloudformation.describe_type_registration(RegistrationToken=token)["TypeVersionArn"]
 
     def make_type_roles(self, **session: str) -> None:
-        """The roles with which CloudFormation calls handlers and writes their logs."""
+        """Makes the roles with which CloudFormation calls handlers and writes their logs."""
         service = {"Service": "resources.cloudformation.amazonaws.com"}
         trust = {"Effect": "Allow", "Principal": service, "Action": "sts:AssumeRole"}
         iam = self.sdk("iam", **session)
@@ -176,40 +186,29 @@ class LocalAws:
         return organization["Organization"]["Id"]
 
     def make_member(self, name: str = "member") -> tuple[str, dict[str, str]]:
-        """A member account: its id, and credentials in it, for `aws`."""
+        """Makes a member account; its id and a session in it."""
         status = self.sdk("organizations").create_account(AccountName=name, Email=f"{name}@example.com")
         account = status["CreateAccountStatus"]["AccountId"]
         role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
-        session = self.sdk("sts").assume_role(RoleArn=role, RoleSessionName="e2e")["Credentials"]
-        return account, {
-            "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
-            "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
-            "AWS_SESSION_TOKEN": session["SessionToken"],
-        }
+        return account, session(self.sdk("sts").assume_role(RoleArn=role, RoleSessionName="e2e")["Credentials"])
 
     def features(self) -> list[str]:
         return self.sdk("iam").list_organizations_features()["EnabledFeatures"]
 
     def create_stack(
-        self,
-        name: str = "stack",
-        template: str = "examples/root-sessions.yml",
-        parameters: dict[str, str] | None = None,
-        **session: str,
+        self, name: str = "stack", template: str = ROOT_SESSIONS, parameters: Parameters = None, **session: str
     ) -> dict[str, Any]:
-        """Creates a stack from a file, or from a template itself; as describe-stacks shows it at the end."""
+        """Creates a stack from a file or from the text of a template; the stack at its end."""
         created = self.start_stack("create", name, template, parameters, **session)
         return self.finished(created["StackId"], **session)
 
-    def update_stack(
-        self, template: str, name: str = "stack", parameters: dict[str, str] | None = None, **session: str
-    ) -> str:
+    def update_stack(self, template: str, name: str = "stack", parameters: Parameters = None, **session: str) -> str:
         """Updates a stack and returns its last status."""
         updated = self.start_stack("update", name, template, parameters, **session)
         return self.finished(updated["StackId"], **session)["StackStatus"]
 
     def start_stack(
-        self, action: str, name: str, template: str, parameters: dict[str, str] | None = None, **session: str
+        self, action: str, name: str, template: str, parameters: Parameters = None, **session: str
     ) -> dict[str, Any]:
         """create-stack or update-stack, which return at once."""
         operation = getattr(self.sdk("cloudformation", **session), f"{action}_stack")
@@ -229,7 +228,7 @@ class LocalAws:
         return self.finished(stack_id, **session)["StackStatus"]
 
     def finished(self, name: str = "stack", **session: str) -> dict[str, Any]:
-        """The stack when its operation has ended."""
+        """Waits for the end of a stack's operation; the stack as describe-stacks shows it."""
         deadline = time.monotonic() + OPERATION_SECONDS
         while time.monotonic() < deadline:
             stack = self.stack(name, **session)

@@ -1,11 +1,11 @@
-"""The environment of the processes that are started here: script/environment says what it takes from the user's."""
+"""The environment of every process that is started here. script/environment lists the user's settings that it keeps."""
 
 import os
 import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-# The files of settings that may refer to more variables, such as a registry's password.
+# Settings that may refer to more variables, such as a registry's password
 SETTINGS = [Path(os.path.expanduser(name)) for name in ("~/.m2/settings.xml", "~/.npmrc")]
 
 
@@ -25,19 +25,19 @@ _downloads = {name: os.environ[name] for name in _listed("fetch") + _referenced(
 
 
 def own() -> dict[str, str]:
-    """What every process gets."""
+    """The environment of every process."""
     ours = dict(setting.split("=", 1) for setting in _listed("set"))
     taken = {name: os.environ[name] for name in _listed("take") if os.environ.get(name)}
     return taken | {name: str(ROOT / value) if value.startswith("./") else value for name, value in ours.items()}
 
 
 def for_downloads() -> dict[str, str]:
-    """The same, and the user's settings for downloads."""
+    """The same with the user's settings for downloads."""
     return own() | _downloads
 
 
 def enter() -> None:
-    """Makes it the environment of this process, too."""
+    """Makes it the environment of this process."""
     kept = {name: value for name, value in os.environ.items() if name.startswith("PYTEST_")}
     environment = own() | kept
     os.environ.clear()

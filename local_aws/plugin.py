@@ -1,7 +1,7 @@
-"""Every seam between moto and the local AWS, in one place. moto itself is not changed otherwise.
+"""Every seam between moto and the local AWS. Nothing else changes moto.
 
-moto finds the paths of a service in the urls.py beside its backend's class: a backend of this package brings its own
-responses with it.
+moto finds the paths of a service in the urls.py beside its backend's class, so a backend of this package brings its own
+responses.
 """
 
 import re
@@ -19,9 +19,7 @@ from moto.sts.models import sts_backends
 from local_aws.authorization import authorize
 from local_aws.cloudcontrol import models as cloudcontrol
 from local_aws.cloudcontrol.urls import url_bases as cloudcontrol_urls
-from local_aws.cloudformation import bucket_policy  # noqa: F401 (moto finds the model by itself)
 from local_aws.cloudformation.models import CloudFormationBackend
-from local_aws.cloudformation.registry import Version
 from local_aws.cloudwatch.models import CloudWatchBackend
 from local_aws.iam.models import IAMBackend
 from local_aws.lambda_.function import Function, Functions
@@ -30,31 +28,27 @@ from local_aws.sts.models import STSBackend
 
 
 def install(functions: Functions) -> None:
-    """Call it before anything uses moto."""
+    """To be called before anything uses moto."""
     CloudFormationBackend.functions = functions
-    # The class that a service's backends are made of. It is typed as an attribute, but moto has no setting for it.
+    # The class of a service's backends, which moto has no setting for.
     cloudformation_backends.backend = CloudFormationBackend
     cloudwatch_backends.backend = CloudWatchBackend
     iam_backends.backend = IAMBackend
     organizations_backends.backend = OrganizationsBackend
     sts_backends.backend = STSBackend
-    # moto calls it before each operation, of S3 with a resource of its own, and lets everyone do everything.
+    # moto calls it before each operation, and its own lets everyone do everything.
     ActionAuthenticatorMixin._authenticate_and_authorize_action = authorize
-    # moto warns its developers of codes that no model has, and models lack AWS's common errors, such as AccessDenied.
+    # moto warns of codes that a model lacks, but models lack AWS's common errors, such as AccessDenied.
     warnings.filterwarnings("ignore", r"Exception\(\w+\) with code \w+ does not match an error shape")
-    # moto has no Cloud Control. It finds a service by the pattern of its host, and imports its module below moto's own.
+    # moto has no Cloud Control. It finds a service by the pattern of its host and imports it from its own package.
     backend_index.backend_url_patterns.append(("cloudcontrol", re.compile(cloudcontrol_urls[0])))
     sys.modules["moto.cloudcontrol"] = cloudcontrol
-    # moto does not know that IAM integrates with Organizations, and refuses trusted access and delegation for it.
+    # moto does not know that IAM integrates with Organizations, so it refuses trusted access and delegation for IAM.
     FakeServiceAccess.TRUSTED_SERVICES.append(IAM)
     FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(IAM)
 
 
 def find_function(type_name: str) -> Function | None:
-    """The function of a registered type's default version, of whichever account and Region registered it first."""
-    versions: list[Version] = [
-        version
-        for _, _, backend in cloudformation_backends.iter_backends()
-        if (version := backend.registry.default_version(type_name))
-    ]
-    return versions[0].function if versions else None
+    """The function of a type's default version in the account and Region that registered it first."""
+    defaults = (backend.registry.default_version(type_name) for *_, backend in cloudformation_backends.iter_backends())
+    return next((version.function for version in defaults if version), None)

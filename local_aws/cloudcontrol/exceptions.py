@@ -6,7 +6,7 @@ EXCEPTIONS_OF_HANDLERS = {"NotFound": "ResourceNotFoundException", "InternalFail
 
 
 class CloudControlError(ServiceException):
-    """Of this module, so that moto looks up its shape in Cloud Control's model."""
+    """Defined here, so that moto looks up its shape in Cloud Control's model."""
 
 
 class ValidationException(CloudControlError):
@@ -14,10 +14,10 @@ class ValidationException(CloudControlError):
 
 
 def handler_failure(type_name: str, failed: HandlerFailed) -> CloudControlError:
-    """What GetResource and ListResources raise for a handler's error code: its exception has nearly the same name."""
+    """The exception of GetResource and ListResources for a handler's error code, which has nearly the same name."""
     suffixed = failed.code if failed.code.endswith("Exception") else f"{failed.code}Exception"
     return CloudControlError(
         EXCEPTIONS_OF_HANDLERS.get(failed.code, suffixed),
-        f"{type_name} Handler returned status FAILED: {failed.handler_message}"
+        f"{type_name} Handler returned status FAILED: {failed.message}"
         f" (HandlerErrorCode: {failed.code}, RequestToken: {failed.token})",
     )

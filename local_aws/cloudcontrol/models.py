@@ -20,6 +20,7 @@ from local_aws.cloudcontrol.exceptions import CloudControlError, ValidationExcep
 from local_aws.cloudformation import background
 from local_aws.cloudformation.handlers import HandlerFailed, Handlers
 from local_aws.cloudformation.registry import Version
+from local_aws.cloudformation.template import Identity
 
 ENDED = ("SUCCESS", "FAILED")
 _changing = threading.Lock()
@@ -57,7 +58,7 @@ class ProgressEvent:
 
 
 class Cancelled(Exception):
-    """The request was: its handler is not invoked again, and what it did so far stays."""
+    """The request was cancelled: its handler is not invoked again, and its changes so far stay."""
 
 
 class CloudControlBackend(BaseBackend):
@@ -66,8 +67,10 @@ class CloudControlBackend(BaseBackend):
         self.requests: dict[str, ProgressEvent] = {}
         self._client_tokens: dict[str, tuple[dict[str, str], ProgressEvent]] = {}
 
-    def repeated(self, client_token: str | None, request: dict[str, str]) -> ProgressEvent | None:
-        """The event of the same request with the same token."""
+    def once(
+        self, client_token: str | None, request: dict[str, str], start: Callable[[], ProgressEvent]
+    ) -> ProgressEvent:
+        """Starts a request; a request that is repeated with its token gets the same event."""
         known, event = self._client_tokens.get(client_token or "", (request, None))
         if known != request:
             raise CloudControlError(
@@ -75,11 +78,10 @@ class CloudControlBackend(BaseBackend):
                 f"ClientToken {client_token} is already associated with an existing operation with RequestToken"
                 f" {event.request_token}",
             )
-        return event
-
-    def remember(self, client_token: str | None, request: dict[str, str], event: ProgressEvent) -> None:
+        event = event or start()
         if client_token:
             self._client_tokens[client_token] = request, event
+        return event
 
     def create(self, type_name: str, desired_state: str) -> ProgressEvent:
         version = self._version(type_name)
@@ -88,7 +90,7 @@ class CloudControlBackend(BaseBackend):
         return self._start(ProgressEvent(type_name, "CREATE", properties.get(version.identifier_name)), properties)
 
     def update(self, type_name: str, identifier: str, patch: str) -> ProgressEvent:
-        """The patch is one of RFC 6902, of what READ returns."""
+        """The patch is a JSON patch (RFC 6902) of the model that READ returns."""
         version, current = self._version(type_name), self.read(type_name, identifier)
         changed = resource_model.patched(current, patch, version.schema)
         resource_model.validate(changed, version.schema)
@@ -124,30 +126,26 @@ class CloudControlBackend(BaseBackend):
         except HandlerFailed as e:
             raise handler_failure(type_name, e) from e
 
-    def _start(
-        self, event: ProgressEvent, properties: dict[str, Any], previous: dict[str, Any] | None = None
-    ) -> ProgressEvent:
-        handlers = self._handlers(event.type_name, event.go_on)
+    def _start(self, event: ProgressEvent, properties: dict, previous: dict | None = None) -> ProgressEvent:
+        handlers, version = self._handlers(event.type_name, event.go_on), self._version(event.type_name)
         self.requests[event.request_token] = event
-        background.start(
-            lambda: self._run(event, handlers, properties, previous),
-            lambda reason: event.end("FAILED", "InternalFailure", reason),
-        )
+
+        def run() -> None:
+            try:
+                model = handlers.call(event.operation, properties, previous).get("resourceModel") or {}
+                event.identifier = model.get(version.identifier_name, event.identifier)
+            except HandlerFailed as e:
+                event.end("FAILED", e.code, e.message)
+            except Cancelled:
+                event.end("CANCEL_COMPLETE")
+            else:
+                event.end("SUCCESS")
+
+        background.start(run, lambda reason: event.end("FAILED", "InternalFailure", reason))
         return event
 
-    def _run(self, event: ProgressEvent, handlers: Handlers, properties: dict, previous: dict | None) -> None:
-        try:
-            model = handlers.call(event.operation, properties, previous).get("resourceModel") or {}
-            event.identifier = model.get(self._version(event.type_name).identifier_name, event.identifier)
-        except HandlerFailed as e:
-            event.end("FAILED", e.code, e.handler_message)
-        except Cancelled:
-            event.end("CANCEL_COMPLETE")
-        else:
-            event.end("SUCCESS")
-
     def _handlers(self, type_name: str, go_on: Callable[[], None]) -> Handlers:
-        return Handlers(self._version(type_name), self.region_name, self.account_id, "", "", go_on)
+        return Handlers(self._version(type_name), Identity("", "", self.account_id, self.region_name), "", go_on)
 
     def _version(self, type_name: str) -> Version:
         registry = cloudformation_backends[self.account_id][self.region_name].registry

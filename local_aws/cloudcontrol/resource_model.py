@@ -1,7 +1,7 @@
-"""What Cloud Control checks by itself, before it calls a handler: a model against its schema, and a patch of it.
+"""Cloud Control's own checks of a model and a patch, before it calls a handler.
 
-The sentences are those that AWS was recorded to answer (localstack/localstack, test_cloudcontrol_api.snapshot.json;
-radkawar/stackd, cloudcontrol_lifecycle.json), else those of the package's schema library, which are the same.
+Its sentences are AWS's recorded answers (localstack/localstack, test_cloudcontrol_api.snapshot.json; radkawar/stackd,
+cloudcontrol_lifecycle.json); others are the JSON Schema library's.
 """
 
 import json
@@ -12,6 +12,7 @@ from jsonpointer import JsonPointer
 from jsonschema import Draft7Validator, ValidationError
 
 from local_aws.cloudcontrol.exceptions import CloudControlError, ValidationException
+from local_aws.cloudformation import schemas
 
 Model = dict[str, Any]
 REFUSED_CHANGES = {"readOnlyProperties": "ValidationException", "createOnlyProperties": "NotUpdatableException"}
@@ -30,7 +31,7 @@ def parse(text: str, kind: type, name: str) -> Any:
 
 
 def validate(model: Model, schema: Model) -> None:
-    """ValidationException with all that is wrong."""
+    """ValidationException with everything that is wrong."""
     checked = {name: schema[name] for name in VALIDATED if name in schema}
     found = [sentence for error in Draft7Validator(checked).iter_errors(model) for sentence in _sentences(error)]
     if len(found) > 1:
@@ -40,7 +41,7 @@ def validate(model: Model, schema: Model) -> None:
 
 
 def patched(current: Model, patch: str, schema: Model) -> Model:
-    """The model without its read-only properties, which no patch may change; nor those that only a create sets."""
+    """The patched model without its read-only properties. A patch may change neither them nor create-only ones."""
     operations = parse(patch, list, "PatchDocument")
     try:
         changed = jsonpatch.apply_patch(current, operations)
@@ -48,14 +49,11 @@ def patched(current: Model, patch: str, schema: Model) -> Model:
         raise ValidationException("[TEST Operation] value mismatch") from e
     except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException) as e:
         raise ValidationException(f"Invalid patch update: {e}") from e
-    for kind, code in (
-        ("readOnlyProperties", "ValidationException"),
-        ("createOnlyProperties", "NotUpdatableException"),
-    ):
+    for kind, code in REFUSED_CHANGES.items():
         refused = [path for path in schema.get(kind, []) if _at(path, current) != _at(path, changed)]
         if refused:
             raise CloudControlError(code, f"Invalid patch update: {kind} [{', '.join(refused)}] cannot be updated")
-    read_only = {path.removeprefix("/properties/") for path in schema.get("readOnlyProperties", [])}
+    read_only = schemas.names(schema, "readOnlyProperties")
     return {name: value for name, value in changed.items() if name not in read_only}
 
 
@@ -68,17 +66,6 @@ def _sentences(error: ValidationError) -> list[str]:
     if error.validator == "additionalProperties":
         unknown = sorted(found.keys() - error.schema.get("properties", {}).keys())
         return [f"{where}: extraneous key [{name}] is not permitted" for name in unknown]
-    if error.validator == "required":
-        missing = [name for name in wanted if name not in found and name in error.message]
-        return [f"{where}: required key [{name}] not found" for name in missing]
-    return [f"{where}: {_rest(error.validator, found, wanted, error.message)}"]
-
-
-def _rest(rule: str, found: Any, wanted: Any, message: str) -> str:
-    if rule == "type":
-        return f"expected type: {str(wanted).capitalize()}, found: {TYPES.get(type(found), 'Null')}"
-    if rule == "pattern":
-        return f"string [{found}] does not match pattern {wanted}"
-    if rule in ("minLength", "maxLength"):
-        return f"expected {rule}: {wanted}, actual: {len(found)}"
-    return message
+    if error.validator == "type":
+        return [f"{where}: expected type: {str(wanted).capitalize()}, found: {TYPES.get(type(found), 'Null')}"]
+    return [f"{where}: {error.message}"]

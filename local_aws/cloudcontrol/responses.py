@@ -6,7 +6,7 @@ from moto.core.responses import ActionResult, BaseResponse
 from local_aws.cloudcontrol.exceptions import ValidationException
 from local_aws.cloudcontrol.models import CloudControlBackend, ProgressEvent, cloudcontrol_backends
 
-UNKNOWN = {"RoleArn", "TypeVersionId", "ResourceModel", "NextToken"}  # parameters that nothing here would heed
+UNKNOWN = {"RoleArn", "TypeVersionId", "ResourceModel", "NextToken"}  # parameters that nothing here would honor
 
 
 class CloudControlResponse(BaseResponse):
@@ -36,12 +36,11 @@ class CloudControlResponse(BaseResponse):
     def list_resource_requests(self) -> ActionResult:
         self._refuse(UNKNOWN | {"MaxResults"})
         wanted = self._get_param("ResourceRequestStatusFilter", {})
-        operations, statuses = wanted.get("Operations"), wanted.get("OperationStatuses")
         events = [
             event
             for event in self.backend.requests.values()
-            if (not operations or event.operation in operations)
-            and (not statuses or event.operation_status in statuses)
+            if event.operation in wanted.get("Operations", [event.operation])
+            and event.operation_status in wanted.get("OperationStatuses", [event.operation_status])
         ]
         return ActionResult({"ResourceRequestStatusSummaries": events})
 
@@ -66,11 +65,6 @@ class CloudControlResponse(BaseResponse):
             raise ValidationException(f"The local AWS does not know {', '.join(unknown)} in {self._get_action()}.")
 
     def _started(self, start: Callable[[], ProgressEvent]) -> ActionResult:
-        """The event of a request; the same one for a request that is repeated with its ClientToken."""
         request = {name: value for name, value in self.params.items() if name != "ClientToken"}
-        request["operation"], token = self._get_action(), self._get_param("ClientToken")
-        event = self.backend.repeated(token, request)
-        if event is None:
-            event = start()
-            self.backend.remember(token, request, event)
-        return ActionResult({"ProgressEvent": event})
+        request["operation"] = self._get_action()
+        return ActionResult({"ProgressEvent": self.backend.once(self._get_param("ClientToken"), request, start)})

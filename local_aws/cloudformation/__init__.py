@@ -1,17 +1,17 @@
 """CloudFormation: stacks, change sets, StackSets, drift, and the registry of types.
 
-What a module imports stands above it here; a test keeps it so. A CREATE goes from the bottom up.
+A module imports only modules that are listed above it; a test checks this. A CREATE goes from the bottom up.
 
-syntax, known, parameters, rules   a template as text: read, refused, with the values of its parameters
-stack_policy, schemas              what a stack allows; the schemas of AWS's types
+syntax, known, parameters, rules   parse and check a template, and the values of its parameters
+stack_policy, schemas              the updates that a stack allows; the schemas of AWS's types
 template                           a template, evaluated
 stack                              data: Stack, Resource, Undo, Event
-changes                            what a new template changes: the only place that compares
+changes                            compares a new template with the stack
 packages, registry, handlers       types, their versions, and the calls of their handlers
-provisioning/                      one resource, by one of three makers: handlers, moto, CloudFormation itself
-steps, deployment                  what happens to a stack, with its events; functions that get what they need
-drift, change_sets, stack_sets     reading beside the template; data
-background                         the threads in which operations go on
-models/                            the one door: finds, refuses, begins under a lock
+provisioning/                      makes one resource: by handlers, by moto or by CloudFormation itself
+steps, deployment                  the operations of a stack, with their events
+stack_sets                         data: StackSet, StackInstance
+background                         the threads of operations
+models/                            finds, refuses and begins operations; nothing else leads to stacks
 requests, *_responses              parameters in, results out
 """

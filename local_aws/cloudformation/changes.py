@@ -1,4 +1,4 @@
-"""What a new template changes: the only place that compares. The operations carry it out, change sets show it."""
+"""Compares a new template with the stack. Operations carry out its changes, and change sets show them."""
 
 import json
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class Change:
 
     @property
     def calls(self) -> bool:
-        """Whether an update calls the resource's maker; a change of attributes such as DeletionPolicy does not."""
+        """Whether an update calls the resource's maker; a change of DeletionPolicy, for example, does not."""
         return "Properties" in self.scope
 
     @property
@@ -53,7 +53,7 @@ class Change:
 
 
 def change_of(resource: Resource, definition: dict[str, Any], template: Template, schema: Schema) -> Change | None:
-    """What an update changes about a resource; None where it stays as it is."""
+    """What an update changes about a resource; None if it stays as it is."""
     scope = sorted(
         name
         for name in {*definition, *resource.definition} - NOT_COMPARED
@@ -82,7 +82,7 @@ def change_of(resource: Resource, definition: dict[str, Any], template: Template
 
 
 def _details(name: str, template: Template, logical_id: str, recreates: bool) -> list[dict[str, Any]]:
-    """A value that comes from a parameter has two causes, of which AWS knows the parameter before."""
+    """AWS lists two causes for a value that comes from a parameter: first the parameter, then the property."""
     target = {"Attribute": "Properties", "Name": name, "RequiresRecreation": "Always" if recreates else "Never"}
     properties = template.definition["Resources"][logical_id].get("Properties", {})
     causes = sorted(set(references(properties.get(name))) & set(template.values))
@@ -102,7 +102,7 @@ def _context(definition: dict[str, Any]) -> str:
 
 
 def changes(stack: Stack, template: Template, schema: Schema, imported: dict[str, dict[str, str]]) -> list[Change]:
-    """The changes that are known before the operation, which may change what refers to a changed resource, too."""
+    """The changes that are known beforehand; the operation may also change resources that refer to a changed one."""
     found = []
     for name in template.order():
         resource, type_name = stack.resources.get(name), template.definition["Resources"][name]["Type"]
@@ -128,8 +128,8 @@ def changes(stack: Stack, template: Template, schema: Schema, imported: dict[str
     return found
 
 
-def is_unchanged(stack: Stack, template: Template, tags: dict[str, str] | None, found: list[Change]) -> bool:
-    """Outside of the resources, what AWS does not compare is not known: only DependsOn was seen to be no change."""
+def is_unchanged(stack: Stack, template: Template, tags: dict[str, str], found: list[Change]) -> bool:
+    """AWS was recorded to ignore a change of DependsOn. Outside the resources, every difference counts here."""
     before = stack.template_map
     return before is not None and (
         not found
@@ -143,16 +143,20 @@ def _others(template: Template) -> dict[str, Any]:
     return {name: section for name, section in template.definition.items() if name != "Resources"}
 
 
-def retyped(stack: Stack, template: Template) -> list[str]:
-    """The logical ids whose type the template changes, which AWS refuses."""
+def refuse_retyped(stack: Stack, template: Template) -> None:
+    """ValidationError if the template changes the type of a resource."""
     definitions = template.definition["Resources"]
-    return [n for n, d in definitions.items() if n in stack.resources and stack.resources[n].type != d["Type"]]
+    _refuse(
+        {n for n, d in definitions.items() if n in stack.resources and stack.resources[n].type != d["Type"]},
+        "Update of resource type is not permitted. The new template modifies resource type of the following"
+        " resources: {}",
+    )
 
 
 def identifiers_to_import(
     template: Template, stack: Stack, wanted: list[dict[str, Any]], schema: Schema
 ) -> dict[str, dict[str, str]]:
-    """The identifier of each resource to import by its logical id; ValidationError for what AWS refuses.
+    """The identifier of each resource to import by its logical id; ValidationError if AWS refuses the import.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-manually.html
     """
@@ -165,36 +169,30 @@ def identifiers_to_import(
         raise ValidationError("Every resource to import must have unique LogicalResourceId")
     if not new:
         raise ValidationError("The template should contain at least one new resource to import.")
-    if present := sorted(set(identifiers) & set(stack.resources)):
-        raise ValidationError(
-            f"Resources {_listed(present)} passed in ResourceToImport are already in a stack and cannot be imported."
-        )
-    if unknown := sorted(set(identifiers) - set(definitions)):
-        raise ValidationError(
-            f"The logical resource ids {_listed(unknown)} provided in ResourceToImport do not exist in the template."
-        )
-    if missing := sorted(new - set(identifiers)):
-        raise ValidationError(f"Resources {_listed(missing)} is missing from ResourceToImport list")
+    present = "Resources {} passed in ResourceToImport are already in a stack and cannot be imported."
+    _refuse(set(identifiers) & set(stack.resources), present)
+    unknown = "The logical resource ids {} provided in ResourceToImport do not exist in the template."
+    _refuse(set(identifiers) - set(definitions), unknown)
+    _refuse(new - set(identifiers), "Resources {} is missing from ResourceToImport list")
     for item in wanted:
         _check_item(item, definitions[item["LogicalResourceId"]]["Type"], schema)
-    if unprotected := sorted(name for name in identifiers if "DeletionPolicy" not in definitions[name]):
-        raise ValidationError(
-            f"The following resources to import {_listed(unprotected)} must have DeletionPolicy attribute specified"
-            " in the template."
-        )
+    _refuse(
+        {name for name in identifiers if "DeletionPolicy" not in definitions[name]},
+        "The following resources to import {} must have DeletionPolicy attribute specified in the template.",
+    )
     before = stack.template_map.definition if stack.template_map else {}
     if (template.definition.get("Outputs") or {}) != (before.get("Outputs") or {}):
         raise ValidationError("As part of the import operation, you cannot modify or add [Outputs]")
-    others = sorted(
+    others = {
         name
         for name, resource in stack.resources.items()
         if name not in template.order() or change_of(resource, template.evaluate(name), template, schema)
+    }
+    _refuse(
+        others,
+        "You have modified resources {} in your template that are not being imported. Update, create or delete"
+        " operations cannot be executed during import operations.",
     )
-    if others:
-        raise ValidationError(
-            f"You have modified resources {_listed(others)} in your template that are not being imported. Update,"
-            " create or delete operations cannot be executed during import operations."
-        )
     return identifiers
 
 
@@ -203,7 +201,8 @@ def _check_item(item: dict[str, Any], declared: str, schema: Schema) -> None:
     type_name = item["ResourceType"]
     keys = schemas.names(schema(type_name), "primaryIdentifier")
     if sorted(item["ResourceIdentifier"]) != sorted(keys):
-        raise ValidationError(f"Invalid resource identifier for resource type {type_name}. Expected {_listed(keys)}")
+        expected = f"Expected [{', '.join(keys)}]"
+        raise ValidationError(f"Invalid resource identifier for resource type {type_name}. {expected}")
     if type_name != declared:
         raise ValidationError(
             f"Resource type of [{item['LogicalResourceId']}] passed in ResourceToImport does not match with resource"
@@ -212,5 +211,6 @@ def _check_item(item: dict[str, Any], declared: str, schema: Schema) -> None:
         )
 
 
-def _listed(names: list[str]) -> str:
-    return f"[{', '.join(names)}]"
+def _refuse(names: set[str], refusal: str) -> None:
+    if names:
+        raise ValidationError(refusal.format(f"[{', '.join(sorted(names))}]"))

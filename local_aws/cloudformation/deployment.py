@@ -1,4 +1,4 @@
-"""What CloudFormation does with a stack, from the first to the last event.
+"""The operations of a stack, from the first to the last event.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-describing-stacks.html
 """
@@ -29,7 +29,7 @@ def create(stack: Stack, means: Means) -> None:
 
 
 def update(stack: Stack, means: Means, template: Template, policy: str) -> None:
-    """policy is the stack policy that holds for it."""
+    """`policy` is the stack policy that applies to this update."""
     try:
         _refuse_by_policy(stack, means, template, policy)
         steps.apply(stack, template, means)
@@ -51,7 +51,7 @@ def update(stack: Stack, means: Means, template: Template, policy: str) -> None:
 
 
 def roll_back_update(stack: Stack, means: Means, skipped: set[str]) -> None:
-    """Also continues it, where it failed: skipped are the logical ids of resources that are left as they are."""
+    """Rolls back, or continues a rollback that failed; `skipped` resources are left as they are."""
     created: list[Resource] = []
     while stack.undo:
         undo = stack.undo[-1]
@@ -80,7 +80,7 @@ def roll_back_update(stack: Stack, means: Means, skipped: set[str]) -> None:
 
 
 def delete(stack: Stack, means: Means, before: str, retained: set[str]) -> None:
-    """before is the status which the stack goes back to where another one imports what it exports."""
+    """`before` is the status that the stack returns to if another stack imports its exports."""
     try:
         means.publish(None)
     except OperationFailed as e:
@@ -95,7 +95,7 @@ def delete(stack: Stack, means: Means, before: str, retained: set[str]) -> None:
 
 
 def import_resources(stack: Stack, means: Means, template: Template, identifiers: dict[str, dict[str, str]]) -> None:
-    """All other resources are as they were, which the change set made sure of."""
+    """The change set has made sure that all other resources stay as they are."""
     before = dict(stack.resources)
     try:
         for logical_id in template.order():
@@ -106,7 +106,7 @@ def import_resources(stack: Stack, means: Means, template: Template, identifiers
             resource = stack.resources[logical_id] = Resource(logical_id, definition)
             maker = means.provision.maker(resource.type)
             with steps.step(stack, resource, "IMPORT"):
-                resource.become(maker.take(resource, identifiers[logical_id]))
+                maker.take(resource, identifiers[logical_id])
     except StepFailed as e:
         stack.note("IMPORT_ROLLBACK_IN_PROGRESS", str(e))
         for logical_id in set(stack.resources) - set(before):

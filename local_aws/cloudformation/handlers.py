@@ -7,6 +7,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from moto.iam.models import iam_backends
@@ -14,6 +15,7 @@ from moto.sts.models import sts_backends
 
 from local_aws.cloudformation.exceptions import ResourceFailed
 from local_aws.cloudformation.registry import Version
+from local_aws.cloudformation.template import Identity
 from local_aws.control import calls, faults
 
 RETRIED = {"Throttling", "NetworkFailure", "ServiceInternalError", "ResourceConflict"}
@@ -25,43 +27,18 @@ class HandlerFailed(ResourceFailed):
     def __init__(self, event: dict[str, Any], token: str) -> None:
         self.code, self.token = event["errorCode"], token
         self.model = event.get("resourceModel") or {}
-        self.handler_message = event.get("message")
-        super().__init__(
-            f'Resource handler returned message: "{self.handler_message}"'
-            f" (RequestToken: {token}, HandlerErrorCode: {self.code})"
-        )
-        self.message = self.handler_message
+        message, codes = event.get("message"), f"(RequestToken: {token}, HandlerErrorCode: {self.code})"
+        super().__init__(f'Resource handler returned message: "{message}" {codes}', message)
 
 
-class RoleRefused(HandlerFailed):
-    """A role does not let CloudFormation assume it. AWS says no more, and there is no log.
-
-    https://github.com/DataDog/datadog-cloudformation-resources/issues/311
-    """
-
-    def __init__(self, token: str) -> None:
-        super().__init__({"errorCode": "InternalFailure", "message": "Internal Failure"}, token)
-        self.args = ("Internal Failure",)
-
-
+@dataclass(frozen=True)
 class Handlers:
     """The handlers of one version, called for one resource."""
 
-    def __init__(
-        self, version: Version, region: str, account_id: str, logical_id: str, stack_id: str, go_on: Callable[[], None]
-    ) -> None:
-        """go_on is called before each invocation; it raises where the resource is no longer wanted, after a reset."""
-        self._version = version
-        self._region = region
-        self._go_on = go_on
-        self._request = {
-            "awsAccountId": account_id,
-            "region": region,
-            "resourceType": version.schema["typeName"],
-            "resourceTypeVersion": version.id,
-            "stackId": stack_id,
-        }
-        self._logical_id = logical_id
+    version: Version
+    identity: Identity
+    logical_id: str
+    go_on: Callable[[], None]  # called before each invocation; raises when the resource is no longer wanted
 
     def call(
         self,
@@ -70,14 +47,14 @@ class Handlers:
         previous: dict[str, Any] | None = None,
         progress: Callable[[dict[str, Any]], None] = lambda model: None,
     ) -> dict[str, Any]:
-        """One operation to its end: what is in progress is invoked again, what CloudFormation retries is retried.
+        """Runs one operation to its end and returns the last event; HandlerFailed if that is a failure.
 
-        The last event; HandlerFailed where that is a failure. progress is told the model of each event before it.
+        `progress` is called with the model of each event in progress.
         """
         token, context, retries = str(uuid.uuid4()), None, 0
         while True:
-            waits = faults.current().handlers_wait  # looked up first: a reset ends the wait, and then go_on raises
-            self._go_on()
+            waits = faults.current().handlers_wait  # read first, because a reset ends the wait and makes go_on raise
+            self.go_on()
             if waits:
                 time.sleep(0.02)
                 continue
@@ -99,18 +76,22 @@ class Handlers:
                 raise HandlerFailed(event, token)
 
     def _invoke(self, action: str, token: str, context: Any, properties: dict, previous: dict | None) -> dict[str, Any]:
-        logging = self._version.logging or {}
-        event = self._version.function.invoke(
-            self._request
-            | {
+        logging = self.version.logging or {}
+        event = self.version.function.invoke(
+            {
+                "awsAccountId": self.identity.account_id,
+                "region": self.identity.region,
+                "resourceType": self.version.schema["typeName"],
+                "resourceTypeVersion": self.version.id,
+                "stackId": self.identity.stack_id,
                 "action": action,
                 "bearerToken": token,
                 "callbackContext": context,
                 "requestData": {
-                    "callerCredentials": _session(self._version.execution_role, self._region, token),
-                    "providerCredentials": _session(logging.get("LogRoleArn"), self._region, token),
+                    "callerCredentials": self._session(self.version.execution_role, token),
+                    "providerCredentials": self._session(logging.get("LogRoleArn"), token),
                     "providerLogGroupName": logging.get("LogGroupName"),
-                    "logicalResourceId": self._logical_id,
+                    "logicalResourceId": self.logical_id,
                     "resourceProperties": _as_text(properties),
                     "previousResourceProperties": _as_text(previous),
                 },
@@ -119,33 +100,43 @@ class Handlers:
         print(f"{action} responded {json.dumps(event)}", flush=True)
         return event
 
+    def _session(self, role_arn: str | None, token: str) -> dict[str, str] | None:
+        """A session of the type's execution or logging role, if it has one, for the handler.
+
+        If CloudFormation may not assume the role, AWS says no more than "Internal Failure", and there is no log:
+        https://github.com/DataDog/datadog-cloudformation-resources/issues/311
+        """
+        if role_arn is None:
+            return None
+        account_id = role_arn.split(":")[4]
+        if not trusts(account_id, role_arn, SERVICE):
+            refused = HandlerFailed({"errorCode": "InternalFailure", "message": "Internal Failure"}, token)
+            refused.args = (refused.message,)
+            raise refused
+        session = sts_backends[account_id]["aws"].assume_role(
+            region_name=self.identity.region,
+            role_session_name="cloudformation",
+            role_arn=role_arn,
+            policy=None,
+            duration=3600,
+            external_id=None,
+        )
+        calls.recorded().secrets += [session.secret_access_key, session.session_token]
+        return {
+            "accessKeyId": session.access_key_id,
+            "secretAccessKey": session.secret_access_key,
+            "sessionToken": session.session_token,
+        }
+
+
+def trusts(account_id: str, role: str, principal: str) -> bool:
+    """Whether a service, or a role or root of another account, may assume an account's role with this name or ARN."""
+    roles = iam_backends[account_id]["aws"].roles.values()
+    return any(role in (r.name, r.arn) and principal in json.dumps(r.assume_role_policy_document) for r in roles)
+
 
 def _wait(seconds: float) -> None:
     time.sleep(seconds * faults.current().pace)
-
-
-def _session(role_arn: str | None, region: str, token: str) -> dict[str, str] | None:
-    """What CloudFormation hands to a handler: a session of the type's execution or logging role, if it has one."""
-    if role_arn is None:
-        return None
-    account_id = role_arn.split(":")[4]
-    roles = {role.arn: role for role in iam_backends[account_id]["aws"].roles.values()}
-    if role_arn not in roles or SERVICE not in json.dumps(roles[role_arn].assume_role_policy_document):
-        raise RoleRefused(token)
-    session = sts_backends[account_id]["aws"].assume_role(
-        region_name=region,
-        role_session_name="cloudformation",
-        role_arn=role_arn,
-        policy=None,
-        duration=3600,
-        external_id=None,
-    )
-    calls.recorded().secrets += [session.secret_access_key, session.session_token]
-    return {
-        "accessKeyId": session.access_key_id,
-        "secretAccessKey": session.secret_access_key,
-        "sessionToken": session.session_token,
-    }
 
 
 def _as_text(value: Any) -> Any:

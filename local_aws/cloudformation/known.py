@@ -1,4 +1,4 @@
-"""What a template may hold. Nothing that the local AWS does not know is accepted and then ignored.
+"""Checks the contents of a template. The local AWS refuses everything that it does not know.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 """
@@ -12,22 +12,20 @@ from local_aws.cloudformation import rules
 from local_aws.cloudformation.exceptions import ValidationError
 from local_aws.cloudformation.parameters import KNOWN_TYPES
 
-OWN_TYPES = {
+OWN_TYPES = {  # provisioning/own.py makes them
     "AWS::CloudFormation::ResourceDefaultVersion",
     "AWS::CloudFormation::ResourceVersion",
     "AWS::CloudFormation::StackSet",
+    "AWS::S3::BucketPolicy",
 }
-# Kept in a stack and shown as any other, but they do nothing.
+# They are kept in a stack and shown like any other, but do nothing.
 KEPT_TYPES = {"AWS::CDK::Metadata", "AWS::SNS::Subscription", "AWS::SNS::TopicPolicy", *NULL_MODELS}
 SECTIONS = {
     *("AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules", "Mappings", "Conditions"),
     *("Resources", "Outputs"),
 }
-UNHANDLED_SECTIONS = {"Transform", "Hooks"}
-ATTRIBUTES = {
-    *("Type", "Properties", "Metadata", "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy"),
-}
-UNHANDLED_ATTRIBUTES = {"CreationPolicy", "UpdatePolicy"}
+ATTRIBUTES = {*("Type", "Properties", "Metadata", "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy")}
+UNHANDLED = {"Transform": "section", "Hooks": "section", "CreationPolicy": "attribute", "UpdatePolicy": "attribute"}
 PARAMETER_ATTRIBUTES = {
     *("Type", "Default", "Description", "ConstraintDescription", "AllowedPattern", "AllowedValues", "NoEcho"),
     *("MinLength", "MaxLength", "MinValue", "MaxValue"),
@@ -48,12 +46,10 @@ def is_third_party(type_name: str) -> bool:
 
 
 def check(template: Any) -> None:
-    """The shape of a template, without its values; ValidationError where AWS refuses it, or the local AWS has to."""
+    """Checks a template's shape, not its values; ValidationError if AWS refuses it or it is not known here."""
     if not isinstance(template, dict):
         raise ValidationError("Template format error: unsupported structure.")
-    _refuse_others(
-        template, SECTIONS, UNHANDLED_SECTIONS, "Invalid template property or properties [{}]", "the section"
-    )
+    _refuse_others(template, SECTIONS, "Invalid template property or properties [{}]")
     if template.get("AWSTemplateFormatVersion", "2010-09-09") != "2010-09-09":
         raise ValidationError(
             f"Template format error: [{template['AWSTemplateFormatVersion']}] is not a supported value for"
@@ -71,17 +67,16 @@ def check(template: Any) -> None:
         _check_resource(name, definition)
     for name, definition in (template.get("Outputs") or {}).items():
         _check_output(name, definition)
-    for key, value in walk({name: template[name] for name in template if name not in ("Metadata", "Rules")}):
+    for _, key, value in walk({name: template[name] for name in template if name not in ("Metadata", "Rules")}):
         if key.startswith("Fn::") and key not in FUNCTIONS:
             raise ValidationError(f"The local AWS does not know {key}")
         if key == "Fn::Equals" and not (isinstance(value, list) and len(value) == 2):
             raise ValidationError("Template error: every Fn::Equals object requires a list of 2 string parameters.")
         if isinstance(value, str) and "{{resolve:" in value:
             raise ValidationError("The local AWS does not know dynamic references ({{resolve:...}})")
-    for rule in (template.get("Rules") or {}).values():
-        for key, _ in walk(rule):
-            if key.startswith("Fn::") and key not in rules.FUNCTIONS:
-                raise ValidationError(f"The local AWS does not know {key} in Rules")
+    for _, key, _ in walk(template.get("Rules")):
+        if key.startswith("Fn::") and key not in rules.FUNCTIONS:
+            raise ValidationError(f"The local AWS does not know {key} in Rules")
 
 
 def check_types(template: dict[str, Any], registered: set[str]) -> None:
@@ -94,7 +89,7 @@ def check_types(template: dict[str, Any], registered: set[str]) -> None:
 
 
 def _check_parameter(name: str, definition: dict[str, Any]) -> None:
-    _refuse_others(definition, PARAMETER_ATTRIBUTES, set(), "Invalid template parameter property '{}'", "")
+    _refuse_others(definition, PARAMETER_ATTRIBUTES, "Invalid template parameter property '{}'")
     if not KNOWN_TYPES.fullmatch(str(definition.get("Type"))):
         raise ValidationError(f"The local AWS does not know the type {definition.get('Type')} of parameter {name}")
 
@@ -102,9 +97,7 @@ def _check_parameter(name: str, definition: dict[str, Any]) -> None:
 def _check_resource(name: str, definition: Any) -> None:
     if not isinstance(definition, dict):
         raise ValidationError("Template format error: Any Resources member must be an object.")
-    _refuse_others(
-        definition, ATTRIBUTES, UNHANDLED_ATTRIBUTES, "Invalid template resource property '{}'", "the attribute"
-    )
+    _refuse_others(definition, ATTRIBUTES, "Invalid template resource property '{}'")
     if not isinstance(definition.get("Type"), str):
         raise ValidationError(
             f"Template format error: [/Resources/{name}] Every Resources object must contain a Type member."
@@ -122,43 +115,28 @@ def _check_resource(name: str, definition: Any) -> None:
 def _check_output(name: str, definition: Any) -> None:
     if not isinstance(definition, dict) or "Value" not in definition:
         raise ValidationError("Template format error: Every Outputs member must contain a Value object")
-    _refuse_others(definition, OUTPUT_ATTRIBUTES, set(), "Invalid template output property '{}'", "")
+    _refuse_others(definition, OUTPUT_ATTRIBUTES, "Invalid template output property '{}'")
     if definition["Value"] is None:
         raise ValidationError(f"[/Outputs/{name}/Value] 'null' values are not allowed in templates")
 
 
-def _refuse_others(given: dict[str, Any], known: set[str], unhandled: set[str], refusal: str, kind: str) -> None:
+def _refuse_others(given: dict[str, Any], known: set[str], refusal: str) -> None:
+    """`refusal` is AWS's own. The local AWS has other words for a name that only AWS knows."""
     for name in given:
-        if name in unhandled:
-            raise ValidationError(f"The local AWS does not know {kind} {name} of templates")
         if name not in known:
-            raise ValidationError(refusal.format(name))
+            unhandled = f"The local AWS does not know the {UNHANDLED.get(name)} {name} of templates"
+            raise ValidationError(unhandled if name in UNHANDLED else refusal.format(name))
 
 
-def walk(value: Any) -> Iterator[tuple[str, Any]]:
-    """Each key of each mapping with its value, and each plain value of a list without a key."""
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield str(name), item
-            yield from walk(item)
-    elif isinstance(value, list):
-        for item in value:
-            if not isinstance(item, (dict, list)):
-                yield "", item
-            yield from walk(item)
-
-
-def found(wanted: str, value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Each place in a template where a function stands, and its arguments."""
+def walk(value: Any, path: str = "") -> Iterator[tuple[str, str, Any]]:
+    """The path, the key and the value of each item in a part of a template; an item of a list has an empty key."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in items:
-        if key == wanted:
-            yield f"{path}/{key}", item
-        else:
-            yield from found(wanted, item, f"{path}/{key}")
+        yield f"{path}/{key}", str(key) if isinstance(value, dict) else "", item
+        yield from walk(item, f"{path}/{key}")
 
 
 def conditions(definition: dict[str, Any]) -> list[tuple[str, str]]:
-    """The conditions that a resource or an output names, and where."""
-    named = [(value[0], key) for key, value in walk(definition) if key == "Fn::If" and isinstance(value, list)]
+    """Each condition that a resource or an output names, and the key that names it."""
+    named = [(value[0], key) for _, key, value in walk(definition) if key == "Fn::If" and isinstance(value, list)]
     return named + ([(definition["Condition"], "Condition")] if "Condition" in definition else [])

@@ -1,4 +1,4 @@
-"""Reads a type's package from S3 as register-type does: with the permissions of the account that calls.
+"""Reads a type's package from S3 with the permissions of the calling account, as register-type does.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RegisterType.html
 """
@@ -24,7 +24,7 @@ class Package:
 
 
 def read_package(url: str, account_id: str, type_name: str) -> Package:
-    """CFNRegistryException says why it cannot be read."""
+    """CFNRegistryException says why the package cannot be read."""
     files = _files(url, account_id)
     try:
         schema, settings = json.loads(files["schema.json"]), json.loads(files[".rpdk-config"])
@@ -32,9 +32,7 @@ def read_package(url: str, account_id: str, type_name: str) -> Package:
         [jar] = [data for file, data in files.items() if file.startswith("target/") and file.endswith(".jar")]
         zipfile.ZipFile(io.BytesIO(jar))
     except (KeyError, ValueError, zipfile.BadZipFile) as e:
-        raise CFNRegistryException(
-            f"{url} is no package that the local AWS knows: schema, settings, one jar: {e}"
-        ) from e
+        raise CFNRegistryException(f"{url} is not a package with a schema, settings and one jar: {e}") from e
     if schema["typeName"] != type_name:
         raise CFNRegistryException(f"The package is of type {schema['typeName']}, not {type_name}")
     if len(schema["primaryIdentifier"]) != 1:
@@ -43,29 +41,29 @@ def read_package(url: str, account_id: str, type_name: str) -> Package:
 
 
 def _files(url: str, account_id: str) -> dict[str, bytes]:
+    def unreadable(reason: object) -> CFNRegistryException:
+        return CFNRegistryException(f"Could not read the schema handler package {url}: {reason}")
+
     bucket_name, _, key = url.removeprefix("s3://").partition("/")
     if not url.startswith("s3://") or bucket_name not in s3_backends.bucket_accounts:
-        raise CFNRegistryException(f"Could not read the schema handler package {url}: no such bucket")
+        raise unreadable("no such bucket")
     partition, owner = s3_backends.bucket_accounts[bucket_name]
     backend = s3_backends[owner][partition]
     bucket = backend.get_bucket(bucket_name)
     if owner != account_id and not _allowed(bucket, key, account_id):
-        raise CFNRegistryException(
-            f"Could not read the schema handler package {url}: Access Denied"
-            f" (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied)"
-        )
+        raise unreadable("Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied)")
     stored = backend.get_object(bucket_name, key)
     if stored is None:
-        raise CFNRegistryException(f"Could not read the schema handler package {url}: no such object")
+        raise unreadable("no such object")
     try:
         with zipfile.ZipFile(io.BytesIO(stored.value)) as package:
             return {name: package.read(name) for name in package.namelist()}
     except zipfile.BadZipFile as e:
-        raise CFNRegistryException(f"Could not read the schema handler package {url}: {e}") from e
+        raise unreadable(e) from e
 
 
 def _allowed(bucket: FakeBucket, key: str, account_id: str) -> bool:
-    """Whether the bucket's policy lets another account read; a customer managed KMS key is its own account's only."""
+    """Whether the bucket's policy lets another account read. Another account cannot use a customer managed KMS key."""
     if "aws:kms" in json.dumps(bucket.encryption or {}) or not bucket.policy:
         return False
     statements = json.loads(bucket.policy)["Statement"]
@@ -93,7 +91,7 @@ def _names(principal: Any, account_id: str) -> bool:
 
 
 def _meets(condition: dict[str, dict[str, Any]], account_id: str) -> bool:
-    """Of the conditions only the one of the organization is understood; any other is not met."""
+    """Only a condition on the organization is understood; any other is not met."""
     organization = organization_of(account_id)
     wanted = {"StringEquals": {"aws:PrincipalOrgID": organization.org.id}} if organization else None
     return not condition or condition == wanted

@@ -1,10 +1,11 @@
-"""A template's parameters: which value each has, and whether it may have it.
+"""The values of a template's parameters, and whether the template allows them.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 """
 
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from local_aws.cloudformation.exceptions import ValidationError
@@ -13,10 +14,16 @@ KNOWN_TYPES = re.compile(
     r"String|Number|CommaDelimitedList|List<(String|Number)>"
     r"|AWS::SSM::Parameter::(Name|Value<(String|CommaDelimitedList|List<String>)>)"
 )
+LIMITS = {
+    "MinLength": (operator.lt, "must contain at least {:.0f} characters"),
+    "MaxLength": (operator.gt, "must contain at most {:.0f} characters"),
+    "MinValue": (operator.lt, "must be a number not less than {:g}"),
+    "MaxValue": (operator.gt, "must be a number not greater than {:g}"),
+}
 
 
 def given(parameters: list[dict[str, Any]], previous: Mapping[str, str]) -> dict[str, str]:
-    """The values of a request. A parameter that has no previous value gets its default, as in AWS."""
+    """The values of a request. As in AWS, a parameter without a previous value gets its default."""
     values = {}
     for parameter in parameters:
         key, value = parameter["ParameterKey"], parameter.get("ParameterValue")
@@ -33,7 +40,7 @@ def given(parameters: list[dict[str, Any]], previous: Mapping[str, str]) -> dict
 
 
 def values_of(definitions: Mapping[str, dict[str, Any]], values: Mapping[str, str]) -> dict[str, str]:
-    """The value of each parameter, or its default; that of an SSM parameter type is not resolved."""
+    """The value of each parameter, or its default. SSM parameter types are not resolved."""
     if unknown := [name for name in values if name not in definitions]:
         raise ValidationError(f"Parameters: [{', '.join(unknown)}] do not exist in the template")
     defaults = {name: _text(d["Default"]) for name, d in definitions.items() if "Default" in d}
@@ -45,6 +52,10 @@ def values_of(definitions: Mapping[str, dict[str, Any]], values: Mapping[str, st
     return chosen
 
 
+def is_hidden(definition: dict[str, Any]) -> bool:
+    return _text(definition.get("NoEcho")) == "true"
+
+
 def _text(value: Any) -> str:
     if isinstance(value, list):
         return ",".join(map(_text, value))
@@ -53,46 +64,23 @@ def _text(value: Any) -> str:
 
 def _check(name: str, definition: dict[str, Any], value: str) -> None:
     items = value.split(",") if re.match(r"CommaDelimitedList|List<", definition["Type"]) else [value]
-    for item in items:
-        for problem in _problems(definition, item):
-            described = definition.get("ConstraintDescription")
-            raise ValidationError(
-                f"Parameter '{name}' failed to satisfy constraint: {described}"
-                if described
-                else f"Parameter '{name}' {problem}"
-            )
+    if problems := [problem for item in items for problem in _problems(definition, item)]:
+        described = definition.get("ConstraintDescription")
+        problem = f"failed to satisfy constraint: {described}" if described else problems[0]
+        raise ValidationError(f"Parameter '{name}' {problem}")
 
 
-def _problems(definition: dict[str, Any], value: str) -> list[str]:
-    limits = {name: float(definition[name]) for name in _LIMITS if name in definition}
-    problems = []
+def _problems(definition: dict[str, Any], value: str) -> Iterator[str]:
+    size = len(value)
     if "Number" in definition["Type"]:
         if not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", value):
-            return ["must be a number."]
+            yield "must be a number."
+            return
         size = float(value)
-    else:
-        size = len(value)
-    for name, (exceeds, problem) in _LIMITS.items():
-        if name in limits and exceeds(size, limits[name]):
-            problems.append(problem.format(limits[name]))
+    for name, (violates, problem) in LIMITS.items():
+        if name in definition and violates(size, float(definition[name])):
+            yield problem.format(float(definition[name]))
     if "AllowedValues" in definition and value not in map(_text, definition["AllowedValues"]):
-        problems.append("must be one of AllowedValues")
+        yield "must be one of AllowedValues"
     if "AllowedPattern" in definition and not re.fullmatch(definition["AllowedPattern"], value):
-        problems.append(f"must match pattern {definition['AllowedPattern']}")
-    return problems
-
-
-def _below(size: float, limit: float) -> bool:
-    return size < limit
-
-
-def _above(size: float, limit: float) -> bool:
-    return size > limit
-
-
-_LIMITS = {
-    "MinLength": (_below, "must contain at least {:.0f} characters"),
-    "MaxLength": (_above, "must contain at most {:.0f} characters"),
-    "MinValue": (_below, "must be a number not less than {:g}"),
-    "MaxValue": (_above, "must be a number not greater than {:g}"),
-}
+        yield f"must match pattern {definition['AllowedPattern']}"

@@ -1,7 +1,7 @@
-"""CloudFormation's registry of types: what `cfn submit` and a registration template call.
+"""CloudFormation's registry of types, which `cfn submit` and a registration template call.
 
-A version is the package that was uploaded to S3: its schema and .rpdk-config are read from inside it, and its jar is
-what then runs. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RegisterType.html
+A version is the package that was uploaded to S3. It contains the schema, .rpdk-config and the jar that runs.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RegisterType.html
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Any
 
 from moto.core.utils import utcnow
 
+from local_aws.cloudformation import schemas
 from local_aws.cloudformation.exceptions import CFNRegistryException, TypeNotFoundException
 from local_aws.cloudformation.packages import read_package
 from local_aws.control import faults
@@ -38,8 +39,8 @@ class Version:
     @property
     def identifier_name(self) -> str:
         """The property that identifies a resource; a second one is not supported."""
-        [path] = self.schema["primaryIdentifier"]
-        return path.removeprefix("/properties/")
+        [name] = schemas.names(self.schema, "primaryIdentifier")
+        return name
 
 
 @dataclass
@@ -86,21 +87,24 @@ class Registry:
     """The registry of one account in one Region."""
 
     def __init__(self, account_id: str, region: str, functions: Functions) -> None:
-        self.types: dict[str, RegisteredType] = {}
+        self._types: dict[str, RegisteredType] = {}  # deregistered ones too: their version numbers are not used again
         self.registrations: dict[str, Registration] = {}
-        self._deregistered: dict[str, RegisteredType] = {}  # whose version numbers are not used again
         self._account_id = account_id
         self._region = region
         self._functions = functions
 
+    @property
+    def types(self) -> dict[str, RegisteredType]:
+        return {name: registered for name, registered in self._types.items() if registered.default}
+
     def default_version(self, type_name: str) -> Version | None:
-        registered = self.types.get(type_name)
+        registered = self._types.get(type_name)
         return registered.default if registered else None
 
     def find(self, type_name: str) -> RegisteredType:
-        if type_name not in self.types:
+        if self.default_version(type_name) is None:
             raise TypeNotFoundException(f"The type '{type_name}' cannot be found.")
-        return self.types[type_name]
+        return self._types[type_name]
 
     def find_by_arn(self, arn: str) -> tuple[RegisteredType, str | None]:
         """The type, and the id of the version if the ARN is a version's, even if that is deregistered."""
@@ -109,21 +113,23 @@ class Registry:
             raise CFNRegistryException("TypeName is invalid")
         type_name, version_id = named[1].replace("-", "::"), named[2]
         if version_id and arn.startswith(self._type_arn(type_name)):
-            return self.types.get(type_name) or self._deregistered.get(type_name) or self.find(type_name), version_id
+            return self._types.get(type_name) or self.find(type_name), version_id
         return self.find(type_name if arn == self._type_arn(type_name) else arn), None
 
-    def register(self, parameters: dict[str, Any]) -> Registration:
-        """To its end. As in AWS, the registration fails and not the call where the package cannot be read."""
-        registration = self._plan(parameters)
-        self._complete(registration)
-        return registration
+    def register(self, parameters: dict[str, Any], wait: bool = True) -> Registration:
+        """As in AWS, a package that cannot be read fails the registration, not the call.
 
-    def start_registration(self, parameters: dict[str, Any]) -> str:
-        """Its token; it ends at once, unless a fault lets it be seen in progress."""
-        registration = self._plan(parameters)
-        if not faults.current().registrations_in_progress:
+        A registration that nobody waits for ends at once, too, unless a fault keeps it in progress.
+        """
+        name = parameters["TypeName"]
+        registered = self._types.setdefault(name, RegisteredType(name, self._type_arn(name)))
+        if len(registered.live_versions) >= MAXIMUM_VERSIONS:  # AWS's quota; its words are an assumption
+            raise CFNRegistryException(f"Maximum number of versions ({MAXIMUM_VERSIONS}) exceeded for type {name}.")
+        registration = Registration(parameters, registered, f"{len(registered.versions) + 1:08}")
+        self.registrations[registration.token] = registration
+        if wait or not faults.current().registrations_in_progress:
             self._complete(registration)
-        return registration.token
+        return registration
 
     def find_registration(self, token: str) -> Registration:
         if token not in self.registrations:
@@ -131,22 +137,6 @@ class Registry:
         registration = self.registrations[token]
         if registration.status == "IN_PROGRESS" and not faults.current().hits("registrations_in_progress"):
             self._complete(registration)
-        return registration
-
-    def refuse_one_version_too_many(self, type_name: str) -> None:
-        """AWS's quota; its words are an assumption."""
-        registered = self.types.get(type_name)
-        if registered and len(registered.live_versions) >= MAXIMUM_VERSIONS:
-            raise CFNRegistryException(
-                f"Maximum number of versions ({MAXIMUM_VERSIONS}) exceeded for type {type_name}."
-            )
-
-    def _plan(self, parameters: dict[str, Any]) -> Registration:
-        name = parameters["TypeName"]
-        self.refuse_one_version_too_many(name)
-        registered = self.types.get(name) or self._deregistered.get(name) or RegisteredType(name, self._type_arn(name))
-        registration = Registration(parameters, registered, f"{len(registered.versions) + 1:08}")
-        self.registrations[registration.token] = registration
         return registration
 
     def _complete(self, registration: Registration) -> None:
@@ -166,8 +156,6 @@ class Registry:
         )
         registered.versions.append(version)
         registered.default = registered.default or version  # the first becomes the default
-        self.types[registered.name] = registered
-        self._deregistered.pop(registered.name, None)
         registration.status = "COMPLETE"
 
     def deregister(self, registered: RegisteredType, version_id: str | None) -> None:
@@ -179,7 +167,6 @@ class Registry:
                     " attempting to deregister the type."
                 )
             live[0].deprecated, registered.default = True, None
-            self._deregistered[registered.name] = self.types.pop(registered.name)
             return
         version = registered.find(version_id)
         if version is registered.default:

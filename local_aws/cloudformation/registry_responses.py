@@ -6,22 +6,25 @@ from moto.cloudformation.responses import CloudFormationResponse as MotoCloudFor
 from moto.core.responses import ActionResult, EmptyResult
 
 from local_aws.cloudformation.exceptions import ValidationError
-from local_aws.cloudformation.registry import RegisteredType, Version
+from local_aws.cloudformation.registry import RegisteredType, Registry
 
 PARAMETERS = ("TypeName", "SchemaHandlerPackage", "ExecutionRoleArn")
 
 
 class RegistryResponse(MotoCloudFormationResponse):
+    @property
+    def _registry(self) -> Registry:
+        return self.cloudformation_backend.registry
+
     def register_type(self) -> ActionResult:
-        registry = self.cloudformation_backend.registry
-        registry.refuse_one_version_too_many(self._get_param("TypeName"))
         logging = self._get_param("LoggingConfig")
         parameters = {name: self._get_param(name) for name in PARAMETERS}
         parameters["LoggingConfig"] = dict(logging) if logging else None
-        return ActionResult({"RegistrationToken": registry.start_registration(parameters)})
+        registration = self._registry.register(parameters, wait=False)
+        return ActionResult({"RegistrationToken": registration.token})
 
     def describe_type_registration(self) -> ActionResult:
-        registration = self.cloudformation_backend.registry.find_registration(self._get_param("RegistrationToken"))
+        registration = self._registry.find_registration(self._get_param("RegistrationToken"))
         return ActionResult(
             {
                 "ProgressStatus": registration.status,
@@ -37,7 +40,7 @@ class RegistryResponse(MotoCloudFormationResponse):
         status = self._get_param("RegistrationStatusFilter", "IN_PROGRESS")
         tokens = [
             registration.token
-            for registration in self.cloudformation_backend.registry.registrations.values()
+            for registration in self._registry.registrations.values()
             if registration.status == status and wanted <= {registration.registered.name, registration.registered.arn}
         ]
         return ActionResult({"RegistrationTokenList": tokens})
@@ -67,13 +70,35 @@ class RegistryResponse(MotoCloudFormationResponse):
         )
 
     def list_types(self) -> ActionResult:
-        types = self.cloudformation_backend.registry.types.values()
-        return ActionResult({"TypeSummaries": [_type_summary(registered) for registered in types]})
+        types = self._registry.types.values()
+        summaries = [
+            {
+                "Type": "RESOURCE",
+                "TypeName": registered.name,
+                "TypeArn": registered.arn,
+                "DefaultVersionId": registered.default.id,
+                "Description": registered.default.schema["description"],
+            }
+            for registered in types
+        ]
+        return ActionResult({"TypeSummaries": summaries})
 
     def list_type_versions(self) -> ActionResult:
         registered, _ = self._named_type()
         status = self._get_param("DeprecatedStatus", "LIVE")
-        summaries = [_version_summary(registered, v) for v in registered.versions if v.status == status]
+        summaries = [
+            {
+                "Type": "RESOURCE",
+                "TypeName": registered.name,
+                "Arn": version.arn,
+                "VersionId": version.id,
+                "IsDefaultVersion": version is registered.default,
+                "TimeCreated": version.created,
+                "Description": version.schema["description"],
+            }
+            for version in registered.versions
+            if version.status == status
+        ]
         return ActionResult({"TypeVersionSummaries": summaries})
 
     def set_type_default_version(self) -> ActionResult:
@@ -82,36 +107,13 @@ class RegistryResponse(MotoCloudFormationResponse):
         return EmptyResult()
 
     def deregister_type(self) -> ActionResult:
-        self.cloudformation_backend.registry.deregister(*self._named_type())
+        self._registry.deregister(*self._named_type())
         return EmptyResult()
 
     def _named_type(self) -> tuple[RegisteredType, str | None]:
-        """The type, and the version if there is one, that a request names by Arn or by TypeName and VersionId."""
-        registry = self.cloudformation_backend.registry
+        """The type that a request names by Arn or TypeName, and the id of its version if the request has one."""
         if arn := self._get_param("Arn"):
-            return registry.find_by_arn(arn)
+            return self._registry.find_by_arn(arn)
         if not self._get_param("TypeName"):
             raise ValidationError("Name the type by Arn, or by Type and TypeName.")
-        return registry.find(self._get_param("TypeName")), self._get_param("VersionId")
-
-
-def _type_summary(registered: RegisteredType) -> dict:
-    return {
-        "Type": "RESOURCE",
-        "TypeName": registered.name,
-        "TypeArn": registered.arn,
-        "DefaultVersionId": registered.default.id,
-        "Description": registered.default.schema["description"],
-    }
-
-
-def _version_summary(registered: RegisteredType, version: Version) -> dict:
-    return {
-        "Type": "RESOURCE",
-        "TypeName": registered.name,
-        "Arn": version.arn,
-        "VersionId": version.id,
-        "IsDefaultVersion": version is registered.default,
-        "TimeCreated": version.created,
-        "Description": version.schema["description"],
-    }
+        return self._registry.find(self._get_param("TypeName")), self._get_param("VersionId")

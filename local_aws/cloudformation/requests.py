@@ -1,4 +1,4 @@
-"""The operations and parameters that the local AWS knows. Any other is refused in one line, and none is ignored."""
+"""The operations and parameters that the local AWS knows. It ignores none and refuses all others in one line."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,11 +17,11 @@ KNOWN = {
     operation: set(parameters.split())
     for operation, parameters in {
         "ContinueUpdateRollback": "StackName ResourcesToSkip RoleARN ClientRequestToken",
-        # Nothing that a template names is in AWS already: moto and the handlers say so where it is.
+        # ImportExistingResources imports nothing, because moto and the handlers refuse resources that exist already.
         "CreateChangeSet": f"{STACK} ChangeSetName ChangeSetType Description UsePreviousTemplate ResourcesToImport"
         " ClientToken ImportExistingResources IncludeNestedStacks",
         "CreateStack": f"{STACK} EnableTerminationProtection StackPolicyBody ClientRequestToken",
-        "CreateStackInstances": f"{TARGETS} ParameterOverrides",
+        "CreateStackInstances": TARGETS,
         "CreateStackSet": f"{STACK_SET} Tags ClientRequestToken",
         "DeleteChangeSet": "ChangeSetName StackName",
         "DeleteStack": "StackName RetainResources RoleARN ClientRequestToken",
@@ -31,10 +31,9 @@ KNOWN = {
         "DescribeChangeSet": "ChangeSetName StackName IncludePropertyValues",
         "DescribeStackDriftDetectionStatus": "StackDriftDetectionId",
         "DescribeStackEvents": "StackName",
-        "DescribeStackInstance": "StackSetName StackInstanceAccount StackInstanceRegion CallAs",
         "DescribeStackResource": "StackName LogicalResourceId",
         "DescribeStackResourceDrifts": "StackName StackResourceDriftStatusFilters",
-        "DescribeStackResources": "StackName LogicalResourceId PhysicalResourceId",
+        "DescribeStackResources": "StackName LogicalResourceId",
         "DescribeStackSet": "StackSetName CallAs",
         "DescribeStackSetOperation": "StackSetName OperationId CallAs",
         "DescribeStacks": "StackName NextToken",
@@ -49,7 +48,7 @@ KNOWN = {
         "ListChangeSets": "StackName",
         "ListExports": "NextToken",
         "ListImports": "ExportName",
-        "ListStackInstances": "StackSetName StackInstanceAccount StackInstanceRegion CallAs",
+        "ListStackInstances": "StackSetName CallAs",
         "ListStackResources": "StackName",
         "ListStackSetOperationResults": "StackSetName OperationId CallAs",
         "ListStackSetOperations": "StackSetName CallAs",
@@ -62,13 +61,12 @@ KNOWN = {
         "SetStackPolicy": "StackName StackPolicyBody",
         "SetTypeDefaultVersion": f"{TYPE} VersionId",
         "UpdateStack": f"{STACK} UsePreviousTemplate StackPolicyBody StackPolicyDuringUpdateBody ClientRequestToken",
-        "UpdateStackInstances": f"{TARGETS} ParameterOverrides",
-        "UpdateStackSet": f"{STACK_SET} Accounts DeploymentTargets Regions UsePreviousTemplate OperationId",
+        "UpdateStackSet": f"{STACK_SET} UsePreviousTemplate OperationId",
         "UpdateTerminationProtection": "StackName EnableTerminationProtection",
         "ValidateTemplate": TEMPLATE,
     }.items()
 }
-# What a parameter says that would not be there otherwise.
+# Values that say the same as a parameter that is left out
 NOTHING = (None, False, "", "false", [], {})
 DEFAULTS = {
     "CallAs": "SELF",

@@ -1,4 +1,4 @@
-"""All operations of CloudFormation. What moto has of them checks nothing and knows no progress."""
+"""All operations of CloudFormation. moto's own check nothing and finish at once."""
 
 import traceback
 from typing import Any
@@ -8,14 +8,14 @@ from moto.core.responses import ActionResult
 
 from local_aws.cloudformation import requests
 from local_aws.cloudformation.change_set_responses import ChangeSetResponse
-from local_aws.cloudformation.exceptions import TokenAlreadyExistsException, ValidationError
+from local_aws.cloudformation.exceptions import CloudFormationError, ValidationError
 from local_aws.cloudformation.registry_responses import RegistryResponse
 from local_aws.cloudformation.stack_set_responses import StackSetResponse
 
 
 class CloudFormationResponse(ChangeSetResponse, RegistryResponse, StackSetResponse):
     def call_action(self) -> tuple[int, dict[str, Any], str]:
-        """A refusal is one line, and so is a bug of the local AWS."""
+        """Answers a refusal, and a bug of the local AWS, with one line."""
         try:
             requests.refuse_unknown(self._get_action(), self._get_params())
             return self._called_once()
@@ -29,14 +29,15 @@ class CloudFormationResponse(ChangeSetResponse, RegistryResponse, StackSetRespon
         return self.serialized(ActionResult(error))
 
     def _called_once(self) -> tuple[int, dict[str, Any], str]:
-        """The same request with the same token has the same answer, and does nothing more."""
+        """Answers a repeated request that has the same token with the first answer, and does nothing more."""
         token = self._get_param("ClientRequestToken") or self._get_param("ClientToken")
         request, tokens = (self._get_action(), self._get_params()), self.cloudformation_backend.tokens
         known, answer = tokens.get(token, (request, None))
         if known != request:
-            raise TokenAlreadyExistsException(
+            raise CloudFormationError(
+                "TokenAlreadyExistsException",
                 f"The client request token {token} has already been used for this stack. Retry the request with a"
-                " different client request token"
+                " different client request token",
             )
         answer = answer or super().call_action()
         if token and answer[0] == 200:

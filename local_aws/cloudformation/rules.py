@@ -1,4 +1,4 @@
-"""A template's Rules: what its parameters' values must satisfy before anything is created.
+"""A template's Rules, which its parameters must satisfy before anything is created.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
 """
@@ -27,13 +27,7 @@ def _value(expression: Any, values: Mapping[str, Any]) -> Any:
     [(function, argument)] = expression.items()
     if function == "Ref":
         return values[argument]
-    if function not in FUNCTIONS:
-        raise ValidationError(f"The local AWS does not know {function} in Rules")
     return FUNCTIONS[function](*_value(argument, values))
-
-
-def _each_member_in(members: list, of: list) -> bool:
-    return set(members) <= set(of)
 
 
 FUNCTIONS = {
@@ -43,5 +37,5 @@ FUNCTIONS = {
     "Fn::Equals": lambda one, other: str(one) == str(other),
     "Fn::Contains": lambda members, value: str(value) in map(str, members),
     "Fn::EachMemberEquals": lambda members, value: all(str(member) == str(value) for member in members),
-    "Fn::EachMemberIn": _each_member_in,
+    "Fn::EachMemberIn": lambda members, of: set(members) <= set(of),
 }

@@ -1,12 +1,10 @@
-"""The schemas of AWS's own types, which cfn-lint brings along; those of registered types are in the registry."""
+"""The schemas of AWS's own types, which come with cfn-lint; the registry has the schemas of registered types."""
 
 from typing import Any
 
-PREFIX = "/properties/"
-
 
 def of_aws(type_name: str) -> dict[str, Any]:
-    """Empty where there is none."""
+    """Empty if there is none."""
     from cfnlint.schema import ResourceNotFoundError  # imported here, as it takes a second
     from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
@@ -18,4 +16,4 @@ def of_aws(type_name: str) -> dict[str, Any]:
 
 def names(schema: dict[str, Any], kind: str) -> list[str]:
     """The properties that the schema lists as its primaryIdentifier, createOnlyProperties and so on."""
-    return [path.removeprefix(PREFIX).split("/")[0] for path in schema.get(kind, [])]
+    return [path.removeprefix("/properties/").split("/")[0] for path in schema.get(kind, [])]

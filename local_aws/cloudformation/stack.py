@@ -1,4 +1,4 @@
-"""A stack as data: what it is, has and tells. deployment.py changes it, models is the way to it."""
+"""A stack as data. deployment.py changes it; models/ leads to it."""
 
 import threading
 import uuid
@@ -9,9 +9,6 @@ from typing import Any, ClassVar
 from moto.core.utils import utcnow
 
 from local_aws.cloudformation.template import Identity, Template
-
-STACK_TYPE = "AWS::CloudFormation::Stack"
-USER_INITIATED = "User Initiated"
 
 
 @dataclass(frozen=True)
@@ -26,35 +23,23 @@ class Event:
     resource_status: str
     resource_status_reason: str | None
     operation_id: str
-    resource_properties: str | None = None
     event_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     timestamp: datetime = field(default_factory=utcnow)
 
 
-@dataclass(frozen=True)
-class Made:
-    """What a maker made of a resource; only the maker knows the model, which resolves Ref and Fn::GetAtt."""
-
-    physical_id: str
-    model: Any
-
-
 @dataclass(eq=False)
 class Resource:
-    """definition is the resource's part of the template, with all functions replaced by their values."""
+    """`definition` is the resource's part of the template, with all functions replaced by their values."""
 
     logical_id: str
     definition: dict[str, Any]
     physical_id: str | None = None
-    model: Any = None
-    claimed: bool = False  # whether the physical id is this resource's, and no other's of the account and Region
+    model: Any = None  # resolves Ref and Fn::GetAtt; only its maker knows it
+    claimed: bool = False  # whether the physical id belongs to this resource and no other of the account and Region
     status: str = ""
     status_reason: str | None = None
     timestamp: datetime = field(default_factory=utcnow)
     drift_status: str = "NOT_CHECKED"
-
-    def become(self, made: Made) -> None:
-        self.physical_id, self.model = made.physical_id, made.model
 
     @property
     def type(self) -> str:
@@ -67,12 +52,12 @@ class Resource:
 
 @dataclass
 class Undo:
-    """What an operation did to a resource; before is a copy of it, or None where it was created."""
+    """A step to undo. `before` is a copy of the resource, or None if the step created it."""
 
     resource: Resource
     before: Resource | None
     called: bool = True  # a change of attributes such as DeletionPolicy calls no handler
-    replacing: bool = False  # the update makes a new resource, and the old one stays until the end
+    replacing: bool = False  # the update makes a new resource and keeps the old one until the end
     failed: bool = False
 
     @property
@@ -95,7 +80,7 @@ class Stack:
     policy: str = ""
     capabilities: list[str] = field(default_factory=list)
     disable_rollback: bool = False
-    change_set_id: str | None = None  # the last that was executed
+    change_set_id: str | None = None  # of the last one that was executed
     creation_time: datetime = field(default_factory=utcnow)
     last_updated_time: datetime | None = None
     deletion_time: datetime | None = None
@@ -105,7 +90,7 @@ class Stack:
     turn: Any = field(default_factory=threading.Lock, repr=False)  # one operation runs at a time
     events: list[Event] = field(default_factory=list)
     resources: dict[str, Resource] = field(default_factory=dict)
-    undo: list[Undo] = field(default_factory=list)  # what the rollback of an update still has to do
+    undo: list[Undo] = field(default_factory=list)  # the steps that a rollback still has to undo
     template_map: Template | None = None  # none while the stack is in review
     outputs: list[dict[str, Any]] | None = None
     drift_information: ClassVar = {"StackDriftStatus": "NOT_CHECKED"}
@@ -140,18 +125,18 @@ class Stack:
         return self.status.endswith("_IN_PROGRESS") and self.status != "REVIEW_IN_PROGRESS"
 
     def begin(self, status: str) -> None:
-        """An operation has begun, before its request ends: a second one is refused from now on."""
+        """Marks the beginning of an operation, before its request ends: from now on, a second one is refused."""
         self.operation_id = str(uuid.uuid4())
         if status == "DELETE_IN_PROGRESS":
             self.deletion_time = utcnow()
         elif status == "UPDATE_IN_PROGRESS":
             self.last_updated_time = utcnow()
-        self.note(status, USER_INITIATED)
+        self.note(status, "User Initiated")
 
     def note(self, status: str, reason: str | None = None) -> None:
-        self._tell(self.name, self.stack_id, STACK_TYPE, status, reason)
+        self._tell(self.name, self.stack_id, "AWS::CloudFormation::Stack", status, reason)
         self.stack_status_reason = reason
-        self.status = status  # last: whoever waits for it then sees all
+        self.status = status  # last, so that whoever waits for it sees everything
 
     def note_resource(self, resource: Resource, status: str, reason: str | None = None) -> None:
         resource.status, resource.status_reason, resource.timestamp = status, reason, utcnow()

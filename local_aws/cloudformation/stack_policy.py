@@ -1,4 +1,4 @@
-"""Stack policies: which updates of which resources a stack allows.
+"""Stack policies, which limit the updates of a stack's resources.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/protect-stack-resources.html
 """
@@ -14,7 +14,7 @@ ELEMENTS = {"Effect", "Action", "NotAction", "Principal", "Resource", "NotResour
 
 
 def check(body: str) -> None:
-    """ValidationError in AWS's words where the policy is none, and in one line where a part of it is not known here."""
+    """ValidationError if AWS would refuse the policy, or if the local AWS does not know a part of it."""
     try:
         statements = _list(json.loads(body)["Statement"])
         sound = all(
@@ -36,7 +36,7 @@ def check(body: str) -> None:
 
 
 def refusal(body: str, action: str, logical_id: str, type_name: str) -> str | None:
-    """Why the policy does not allow an update. Where there is a policy, all that it does not allow is denied."""
+    """Why the policy does not allow an update. A policy denies everything that it does not allow."""
     resource = f"LogicalResourceId/{logical_id}"
     allowed, denied = False, []
     for number, statement in enumerate(_list(json.loads(body)["Statement"]) if body else [], 1):
@@ -53,17 +53,18 @@ def _applies(statement: dict[str, Any], action: str, resource: str, type_name: s
     return (
         _named(statement, "Action", action)
         and _named(statement, "Resource", resource)
-        and all(
-            any(fnmatch.fnmatchcase(type_name, pattern) for pattern in _list(condition["ResourceType"]))
-            for condition in statement.get("Condition", {}).values()
-        )
+        and all(_matches(type_name, c["ResourceType"]) for c in statement.get("Condition", {}).values())
     )
 
 
 def _named(statement: dict[str, Any], element: str, value: str) -> bool:
     if f"Not{element}" in statement:
-        return not any(fnmatch.fnmatchcase(value, pattern) for pattern in _list(statement[f"Not{element}"]))
-    return any(fnmatch.fnmatchcase(value, pattern) for pattern in _list(statement[element]))
+        return not _matches(value, statement[f"Not{element}"])
+    return _matches(value, statement[element])
+
+
+def _matches(value: str, patterns: Any) -> bool:
+    return any(fnmatch.fnmatchcase(value, pattern) for pattern in _list(patterns))
 
 
 def _list(value: Any) -> list:

@@ -1,6 +1,7 @@
 """The operations on stacks, their templates and exports."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from moto.cloudformation.responses import CloudFormationResponse as MotoCloudFormationResponse
@@ -8,6 +9,8 @@ from moto.core.responses import ActionResult, EmptyResult
 
 from local_aws.cloudformation import parameters, schemas, stack_policy
 from local_aws.cloudformation.exceptions import ValidationError
+from local_aws.cloudformation.models import CloudFormationBackend
+from local_aws.cloudformation.models.stacks import NO_STACK
 from local_aws.cloudformation.stack import Resource, Stack
 from local_aws.cloudformation.syntax import capabilities_of, check_capabilities, parse
 from local_aws.control import faults
@@ -16,60 +19,52 @@ MAXIMUM_BODY = 51_200
 
 
 class StackResponse(MotoCloudFormationResponse):
+    @property
+    def backend(self) -> CloudFormationBackend:
+        return self.cloudformation_backend
+
     def create_stack(self) -> ActionResult:
-        body = self._template_body()
-        check_capabilities(parse(body), self._get_param("Capabilities", []))
-        policy = self._get_param("StackPolicyBody", "")
-        if policy:
-            stack_policy.check(policy)
-        stack = self.cloudformation_backend.create_stack(
+        stack = self.backend.create_stack(
             self._get_param("StackName"),
-            body,
+            self._template(),
             parameters.given(self._get_param("Parameters", []), {}),
-            tags=self._tags() or {},
+            tags=self._tags(),
             role_arn=self._role(),
             enable_termination_protection=self._get_bool_param("EnableTerminationProtection", False),
-            policy=policy,
+            policy=self._policy("StackPolicyBody") or "",
             capabilities=self._get_param("Capabilities", []),
         )
         return ActionResult({"StackId": stack.stack_id})
 
     def update_stack(self) -> ActionResult:
-        name, policies = self._get_param("StackName"), {}
-        for kind in ("StackPolicyBody", "StackPolicyDuringUpdateBody"):
-            if body := self._get_param(kind):
-                stack_policy.check(body)
-                policies[kind] = body
-        body = self._template_body(allow_previous=True)
-        previous = self.cloudformation_backend.get_stack(name, "Stack [{}] does not exist")
-        check_capabilities(parse(body or previous.template), self._get_param("Capabilities", []))
+        name, policy = self._get_param("StackName"), self._policy("StackPolicyBody")
         self._role()
-        stack = self.cloudformation_backend.update_stack(
+        stack = self.backend.update_stack(
             name,
-            body,
+            self._template(lambda: self.backend.get_stack(name, NO_STACK).template),
             self._get_param("Parameters", []),
             self._tags(),
-            policies.get("StackPolicyDuringUpdateBody"),
+            self._policy("StackPolicyDuringUpdateBody"),
         )
-        stack.policy = policies.get("StackPolicyBody", stack.policy)
+        stack.policy = policy or stack.policy
         return ActionResult({"StackId": stack.stack_id})
 
     def delete_stack(self) -> ActionResult:
         self._role()
-        self.cloudformation_backend.delete_stack(self._get_param("StackName"), self._get_param("RetainResources"))
+        self.backend.delete_stack(self._get_param("StackName"), self._get_param("RetainResources"))
         return EmptyResult()
 
     def describe_stacks(self) -> ActionResult:
         waits = faults.current()
         deadline = time.monotonic() + waits.describe_waits
-        while self._get_param("StackName") and self._stack().in_progress and not waits.handlers_wait:
-            if time.monotonic() > deadline:
+        while time.monotonic() < deadline and not waits.handlers_wait:
+            if not self._get_param("StackName") or not self._stack().in_progress:
                 break
             time.sleep(0.02)
         return super().describe_stacks()
 
     def describe_stack_events(self) -> ActionResult:
-        stack = self.cloudformation_backend.get_stack(self._get_param("StackName"), "Stack [{}] does not exist")
+        stack = self.backend.get_stack(self._get_param("StackName"), NO_STACK)
         return ActionResult({"StackEvents": stack.events[::-1]})
 
     def update_termination_protection(self) -> ActionResult:
@@ -79,14 +74,12 @@ class StackResponse(MotoCloudFormationResponse):
 
     def continue_update_rollback(self) -> ActionResult:
         self._role()
-        self.cloudformation_backend.continue_update_rollback(
-            self._get_param("StackName"), self._get_param("ResourcesToSkip", [])
-        )
+        self.backend.continue_update_rollback(self._get_param("StackName"), self._get_param("ResourcesToSkip", []))
         return EmptyResult()
 
     def list_imports(self) -> ActionResult:
         name = self._get_param("ExportName")
-        if importers := self.cloudformation_backend.importers(name):
+        if importers := self.backend.importers(name):
             return ActionResult({"Imports": importers})
         raise ValidationError(f"Export '{name}' is not imported by any stack.")
 
@@ -97,44 +90,29 @@ class StackResponse(MotoCloudFormationResponse):
         stack = self._stack()
         if name not in stack.resources:
             raise ValidationError(f"Resource {name} does not exist for stack {stack.name}")
-        return ActionResult({"StackResourceDetail": _described(stack, stack.resources[name], "LastUpdatedTimestamp")})
+        return ActionResult({"StackResourceDetail": _described(stack, stack.resources[name])})
 
     def describe_stack_resources(self) -> ActionResult:
-        name, logical_id = self._get_param("StackName"), self._get_param("LogicalResourceId")
-        physical_id = self._get_param("PhysicalResourceId")
-        if physical_id and not name:
-            stacks = self.cloudformation_backend.describe_stacks(None)
-            found = [s for s in stacks if any(r.physical_id == physical_id for r in s.resources.values())]
-            if not found:
-                raise ValidationError(f"Stack for {physical_id} does not exist")
-            stack = found[0]
-        else:
-            stack = self._stack()
-        resources = [
-            _described(stack, resource, "Timestamp")
-            for resource in list(stack.resources.values())
-            if logical_id in (None, resource.logical_id) and (not name or physical_id in (None, resource.physical_id))
-        ]
-        return ActionResult({"StackResources": resources})
+        stack, logical_id = self._stack(), self._get_param("LogicalResourceId")
+        found = [r for r in list(stack.resources.values()) if logical_id in (None, r.logical_id)]
+        return ActionResult({"StackResources": [_described(stack, resource) for resource in found]})
 
     def list_stack_resources(self) -> ActionResult:
         stack = self._stack()
-        resources = [_described(stack, r, "LastUpdatedTimestamp") for r in list(stack.resources.values())]
+        resources = [_described(stack, resource) for resource in list(stack.resources.values())]
         return ActionResult({"StackResourceSummaries": resources})
 
     # Templates
 
     def get_template(self) -> ActionResult:
-        """A template has no transforms here: both stages are the same."""
+        """Both stages are the same, because templates have no transforms here."""
         stack_name, change_set = self._get_param("StackName"), self._get_param("ChangeSetName")
-        if change_set and not stack_name and not change_set.startswith("arn:"):
-            raise ValidationError("StackName is a required parameter.")
         if not change_set and not stack_name:
             raise ValidationError("StackName is required if ChangeSetName is not specified.")
-        if change_set:
-            body = self.cloudformation_backend.find_change_set(change_set, stack_name).template.body
-        else:
-            body = self._stack().template
+        if not stack_name and not change_set.startswith("arn:"):
+            raise ValidationError("StackName is a required parameter.")
+        template = self.backend.find_change_set(change_set, stack_name).template if change_set else None
+        body = template.body if template else self._stack().template
         return ActionResult({"TemplateBody": body, "StagesAvailable": ["Original", "Processed"]})
 
     def get_template_summary(self) -> ActionResult:
@@ -144,7 +122,7 @@ class StackResponse(MotoCloudFormationResponse):
         by_type: dict[str, list[str]] = {}
         for name, resource in definition["Resources"].items():
             by_type.setdefault(resource["Type"], []).append(name)
-        identifiers = {name: self.cloudformation_backend.schema(name) for name in by_type}
+        identifiers = {name: self.backend.schema(name) for name in by_type}
         return ActionResult(
             self._summary(definition)
             | {
@@ -171,7 +149,17 @@ class StackResponse(MotoCloudFormationResponse):
         reason = f"The following resource(s) require capabilities: [{', '.join(types)}]"
         return {
             "Description": definition.get("Description"),
-            "Parameters": [_parameter(name, d) for name, d in (definition.get("Parameters") or {}).items()],
+            "Parameters": [
+                {
+                    "ParameterKey": name,
+                    "ParameterType": parameter["Type"],
+                    "DefaultValue": parameter.get("Default"),
+                    "NoEcho": parameters.is_hidden(parameter),
+                    "Description": parameter.get("Description"),
+                    "ParameterConstraints": {k: v for k, v in parameter.items() if k == "AllowedValues"},
+                }
+                for name, parameter in (definition.get("Parameters") or {}).items()
+            ],
             "Capabilities": capabilities,
             "CapabilitiesReason": reason if capabilities else None,
         }
@@ -179,29 +167,39 @@ class StackResponse(MotoCloudFormationResponse):
     # What the operations on stacks and change sets share
 
     def _stack(self) -> Stack:
-        return self.cloudformation_backend.get_stack(self._get_param("StackName"))
+        return self.backend.get_stack(self._get_param("StackName"))
 
-    def _tags(self) -> dict[str, str] | None:
-        tags = self._get_param("Tags")
-        return {tag["Key"]: tag["Value"] for tag in tags} if tags else None
+    def _tags(self) -> dict[str, str]:
+        return {tag["Key"]: tag["Value"] for tag in self._get_param("Tags", [])}
 
     def _role(self) -> str | None:
-        """The role that CloudFormation is to use, which it has to be able to assume."""
+        """The role for CloudFormation to use; refused if CloudFormation cannot assume it."""
         arn = self._get_param("RoleARN")
         if arn:
-            self.cloudformation_backend.refuse_role(arn)
+            self.backend.refuse_role(arn)
         return arn
 
-    def _template_body(self, allow_previous: bool = False) -> str | None:
-        """None stands for the template that the stack has."""
+    def _policy(self, name: str) -> str | None:
+        policy = self._get_param(name)
+        if policy:
+            stack_policy.check(policy)
+        return policy
+
+    def _template(self, previous: Callable[[], str] | None = None) -> str:
+        """The template of a request that has the capabilities for it; `previous` looks up the one to use again."""
+        body = self._template_body(previous)
+        check_capabilities(parse(body), self._get_param("Capabilities", []))
+        return body
+
+    def _template_body(self, previous: Callable[[], str] | None = None) -> str:
         body, url = self._get_param("TemplateBody"), self._get_param("TemplateURL")
-        previous = allow_previous and self._get_bool_param("UsePreviousTemplate", False)
+        use_previous = previous is not None and self._get_bool_param("UsePreviousTemplate", False)
         if body and len(body) > MAXIMUM_BODY:
             raise ValidationError(
                 f"1 validation error detected: Value '{body}' at 'templateBody' failed to satisfy constraint: Member"
                 f" must have length less than or equal to {MAXIMUM_BODY}"
             )
-        if previous and (body or url):
+        if use_previous and (body or url):
             raise ValidationError("You cannot specify both usePreviousTemplate and Template Body/Template URL.")
         if body and url:
             raise ValidationError("You cannot specify both Template Body and Template URL.")
@@ -210,24 +208,14 @@ class StackResponse(MotoCloudFormationResponse):
                 return self._get_stack_from_s3_url(url)
             except Exception as e:  # moto's are of many kinds
                 raise ValidationError("TemplateURL must reference a valid S3 object to which you have access.") from e
-        if body or previous:
+        if body:
             return body
+        if use_previous:
+            return previous()
         raise ValidationError("Either Template URL or Template Body must be specified.")
 
 
-def _parameter(name: str, definition: dict[str, Any]) -> dict[str, Any]:
-    allowed = {"AllowedValues": definition["AllowedValues"]} if "AllowedValues" in definition else {}
-    return {
-        "ParameterKey": name,
-        "ParameterType": definition["Type"],
-        "DefaultValue": definition.get("Default"),
-        "NoEcho": str(definition.get("NoEcho")).lower() == "true",
-        "Description": definition.get("Description"),
-        "ParameterConstraints": allowed,
-    }
-
-
-def _described(stack: Stack, resource: Resource, timestamp_name: str) -> dict[str, Any]:
+def _described(stack: Stack, resource: Resource) -> dict[str, Any]:
     return {
         "StackName": stack.name,
         "StackId": stack.stack_id,
@@ -237,5 +225,7 @@ def _described(stack: Stack, resource: Resource, timestamp_name: str) -> dict[st
         "ResourceStatus": resource.status,
         "ResourceStatusReason": resource.status_reason,
         "DriftInformation": {"StackResourceDriftStatus": resource.drift_status},
-        timestamp_name: resource.timestamp,
+        # Each operation shows one of the two.
+        "Timestamp": resource.timestamp,
+        "LastUpdatedTimestamp": resource.timestamp,
     }

@@ -1,23 +1,17 @@
-"""A StackSet with self-managed permissions as data, and the order in which an operation reaches its targets.
+"""A StackSet with self-managed permissions as data.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/what-is-cfnstacksets.html
 """
 
-from collections.abc import Callable, Iterable
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
 from moto.cloudformation.exceptions import StackInstanceNotFound
 from moto.cloudformation.utils import generate_stackset_arn, generate_stackset_id
-from moto.core.exceptions import ServiceException
 from moto.core.utils import utcnow
-from moto.moto_api._internal import mock_random
 
-from local_aws.cloudformation.exceptions import (
-    OperationIdAlreadyExistsException,
-    OperationInProgressException,
-    OperationNotFoundException,
-)
+from local_aws.cloudformation.exceptions import CloudFormationError
 from local_aws.cloudformation.stack import Stack
 
 ADMINISTRATION_ROLE = "AWSCloudFormationStackSetAdministrationRole"
@@ -29,7 +23,6 @@ class StackInstance:
     stack_set_id: str
     account_id: str
     region_name: str
-    overrides: dict[str, str]
     stack: Stack | None = None
     status: str = "OUTDATED"
     detailed_status: str = "PENDING"
@@ -40,7 +33,7 @@ class StackInstance:
         self.detailed_status, self.reason = detailed_status, reason
 
     def end_as(self, wanted: str) -> None:
-        """As its stack ended."""
+        """Ends as its stack did."""
         failed = self.stack.first_failure()
         if self.stack.status == wanted:
             self.end("SUCCEEDED")
@@ -61,7 +54,6 @@ class StackInstance:
             "Account": self.account_id,
             "Status": self.status,
             "StatusReason": self.reason,
-            "ParameterOverrides": [{"ParameterKey": k, "ParameterValue": v} for k, v in self.overrides.items()],
             "StackInstanceStatus": {"DetailedStatus": self.detailed_status},
         }
 
@@ -105,29 +97,37 @@ class StackSet:
     def template_body(self) -> str:
         return self.template
 
-    def get_instance(self, account_id: str, region: str) -> StackInstance | None:
-        for instance in self.stack_instances:
-            if (instance.account_id, instance.region_name) == (account_id, region):
-                return instance
-        return None
+    def instances(self, accounts: list[str], regions: list[str], add: bool = False) -> list[StackInstance]:
+        """The instances in these accounts and Regions; `add` creates the missing ones, which are refused otherwise."""
+        present = {(instance.account_id, instance.region_name): instance for instance in self.stack_instances}
+        wanted = [(account, region) for region in regions for account in accounts]
+        for place in wanted:
+            if place not in present and not add:
+                raise StackInstanceNotFound
+            if place not in present:
+                present[place] = StackInstance(self.id, *place)
+                self.stack_instances.append(present[place])
+        return [present[place] for place in wanted]
 
     def get_operation(self, operation_id: str) -> dict[str, Any]:
         for operation in self.operations:
             if operation["OperationId"] == operation_id:
                 return operation
-        raise OperationNotFoundException(f"Operation {operation_id} not found")
+        raise CloudFormationError("OperationNotFoundException", f"Operation {operation_id} not found")
 
     def ensure_idle(self) -> None:
         if any(operation["Status"] == "RUNNING" for operation in self.operations):
-            raise OperationInProgressException(f"Another Operation on StackSet {self.arn} is in progress")
+            raise CloudFormationError(
+                "OperationInProgressException", f"Another Operation on StackSet {self.arn} is in progress"
+            )
 
     def begin(self, action: str, targets: list[StackInstance], operation_id: str | None = None) -> dict[str, Any]:
-        """Its next operation."""
+        """Its next operation. The SDKs make up an id for each request that starts one."""
         self.ensure_idle()
         if any(operation["OperationId"] == operation_id for operation in self.operations):
-            raise OperationIdAlreadyExistsException(f"Operation {operation_id} already exists")
+            raise CloudFormationError("OperationIdAlreadyExistsException", f"Operation {operation_id} already exists")
         operation = {
-            "OperationId": operation_id or str(mock_random.uuid4()),
+            "OperationId": operation_id or str(uuid.uuid4()),
             "Action": action,
             "Status": "RUNNING",
             "CreationTimestamp": utcnow(),
@@ -135,50 +135,6 @@ class StackSet:
         }
         self.operations.append(operation)
         return operation
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The instances that a request names, and what it says of them."""
-
-    stack_set: StackSet
-    accounts: list[str]
-    regions: list[str]
-    overrides: dict[str, str] | None = None
-    operation_id: str | None = None
-
-    def targets(self) -> list[StackInstance]:
-        targets = [self.stack_set.get_instance(a, r) for r in self.regions for a in self.accounts]
-        if None in targets:
-            raise StackInstanceNotFound
-        return targets
-
-    def new_targets(self) -> list[StackInstance]:
-        """Those that are there stay."""
-        targets = [
-            self.stack_set.get_instance(account, region)
-            or StackInstance(self.stack_set.id, account, region, self.overrides or {})
-            for region in self.regions
-            for account in self.accounts
-        ]
-        instances = self.stack_set.stack_instances
-        instances += [target for target in targets if target not in instances]
-        return targets
-
-
-def run(operation: dict[str, Any], targets: Iterable[StackInstance], deploy: Callable[[StackInstance], None]) -> None:
-    """By default no failure is tolerated: the targets after it are cancelled."""
-    failed = False
-    for target in targets:
-        if failed:
-            target.end("CANCELLED", "Cancelled since failure tolerance has exceeded")
-            continue
-        try:
-            deploy(target)
-        except ServiceException as e:
-            target.end("FAILED", e.message)
-        failed = target.detailed_status == "FAILED"
-    end(operation, "FAILED" if failed else "SUCCEEDED")
 
 
 def end(operation: dict[str, Any], status: str) -> None:

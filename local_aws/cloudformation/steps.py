@@ -1,8 +1,8 @@
-"""What the operations of a stack are made of: resources created, updated and deleted, each step with its events."""
+"""The steps of a stack's operations: they create, update and delete resources and write the events."""
 
 import contextlib
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,27 +20,27 @@ INITIATED = "Resource creation Initiated"
 
 @dataclass(frozen=True)
 class Means:
-    """What an operation needs from outside of its stack."""
+    """Everything that an operation needs from outside its stack."""
 
     provision: Provisioner
     schema: Schema
-    publish: Callable[[Template | None], None]  # outputs and exports from now on; OperationFailed refuses them
-    finish: Callable[[str], None]  # is told the final status before the stack has it
+    publish: Callable[[Template | None], None]  # sets outputs and exports; OperationFailed refuses them
+    finish: Callable[[str], None]  # called with the final status, before the stack has it
 
 
 class OperationFailed(Exception):
-    """The text is the reason of the stack."""
+    """The text is the status reason of the stack."""
 
 
 class StepFailed(OperationFailed):
-    """A resource failed and said why in its event. AWS's sentence ends with a blank."""
+    """A resource failed; its event says why. AWS's sentence ends with a space."""
 
     def __init__(self, verb: str, *logical_ids: str) -> None:
         super().__init__(f"The following resource(s) failed to {verb.lower()}: [{', '.join(logical_ids)}]. ")
 
 
 def apply(stack: Stack, template: Template, means: Means) -> None:
-    """Creates and updates what the template says; stack.undo notes what was done."""
+    """Creates and updates the template's resources; stack.undo records every step."""
     if missing := sorted(template.imports() - set(template.cross_stack_resources)):
         raise OperationFailed(f"No export named {missing[0]} found.")
     for path, type_name, attribute in template.attributes():
@@ -79,9 +79,7 @@ def _create(stack: Stack, means: Means, resource: Resource, template: Template) 
 
     maker = means.provision.maker(resource.type)
     with step(stack, resource, "CREATE"):
-        made = maker.create(resource, template, initiated)
-        initiated(made.physical_id)
-        resource.become(made)
+        maker.create(resource, template, initiated)
 
 
 def update(stack: Stack, means: Means, undo: Undo, template: Template, definition: dict[str, Any]) -> None:
@@ -89,7 +87,7 @@ def update(stack: Stack, means: Means, undo: Undo, template: Template, definitio
     maker = means.provision.maker(resource.type)
     undo.failed = True
     with step(stack, resource, "UPDATE", REPLACING if undo.replacing else None):
-        resource.become(maker.update(resource, template, definition))
+        maker.update(resource, template, definition)
         if undo.replaced:
             stack.note_resource(resource, "UPDATE_IN_PROGRESS", INITIATED)
     undo.failed = False
@@ -106,10 +104,8 @@ def step(stack: Stack, resource: Resource, verb: str, reason: str | None = None)
     stack.note_resource(resource, f"{verb}_COMPLETE")
 
 
-def delete_all(
-    stack: Stack, means: Means, created_now: bool = False, retained: frozenset[str] | set[str] = frozenset()
-) -> None:
-    """In reverse order of dependency; what fails does not keep the others, as long as they do not depend on it."""
+def delete_all(stack: Stack, means: Means, created_now: bool = False, retained: Collection[str] = ()) -> None:
+    """Deletes in reverse order of dependency. One failure does not stop the rest."""
     failed = []
     order = [name for name in stack.template_map.order() if name in stack.resources] if stack.template_map else []
     order += [name for name in stack.resources if name not in order]  # of an update that failed
@@ -123,19 +119,14 @@ def delete_all(
 
 
 def clean_up(stack: Stack, means: Means, resource: Resource, policy: str, created_now: bool = False) -> None:
-    """At the end of an update, where a failure to delete does not fail the stack."""
+    """Deletes a resource at the end of an update, when a failure no longer fails the stack."""
     with contextlib.suppress(StepFailed):
         _delete(stack, means, resource, policy, created_now)
     _forget(stack, resource)
 
 
 def _delete(
-    stack: Stack,
-    means: Means,
-    resource: Resource,
-    policy: str,
-    created_now: bool,
-    retained: frozenset[str] | set[str] = frozenset(),
+    stack: Stack, means: Means, resource: Resource, policy: str, created_now: bool, retained: Collection[str] = ()
 ) -> None:
     """Deletes a resource unless it is retained. RetainExceptOnCreate retains it, but not from a rollback of its create.
 

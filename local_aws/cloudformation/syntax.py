@@ -1,4 +1,4 @@
-"""Templates as text: read, and looked through without their values."""
+"""Parses templates and looks for references in them, without their values."""
 
 import json
 import re
@@ -8,14 +8,14 @@ from typing import Any
 import yaml
 
 from local_aws.cloudformation import known
-from local_aws.cloudformation.exceptions import InsufficientCapabilitiesException, ValidationError
+from local_aws.cloudformation.exceptions import CloudFormationError, ValidationError
 
 IAM_TYPES = {"Role", "Policy", "ManagedPolicy", "User", "Group", "InstanceProfile", "UserToGroupAddition", "AccessKey"}
 IAM_NAMES = {"RoleName", "ManagedPolicyName", "UserName", "GroupName"}
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML with CloudFormation's short forms; a date such as a policy's version stays a text."""
+    """YAML with CloudFormation's short forms; a date, such as a policy's version, stays text."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -38,7 +38,7 @@ _Loader.add_multi_constructor("!", _short_form)
 
 
 def parse(body: str) -> dict[str, Any]:
-    """A template in YAML or JSON as a dictionary, which known.py has checked."""
+    """A template in YAML or JSON as a dictionary that known.py has checked."""
     try:
         template = json.loads(body) if body.lstrip().startswith("{") else yaml.load(body, _Loader)
     except json.JSONDecodeError as e:
@@ -66,11 +66,11 @@ def capabilities_of(template: dict[str, Any]) -> tuple[list[str], list[str]]:
 def check_capabilities(template: dict[str, Any], given: list[str]) -> None:
     needed, _ = capabilities_of(template)
     if needed and not {*needed, "CAPABILITY_NAMED_IAM"} & set(given):
-        raise InsufficientCapabilitiesException(f"Requires capabilities : [{needed[0]}]")
+        raise CloudFormationError("InsufficientCapabilitiesException", f"Requires capabilities : [{needed[0]}]")
 
 
 def references(value: Any) -> Iterator[str]:
-    """The logical ids and parameters that a part of a template names."""
+    """The logical ids and parameters that a part of a template refers to."""
     if isinstance(value, list):
         for item in value:
             yield from references(item)
@@ -94,7 +94,7 @@ def depends_on(definition: dict[str, Any]) -> list[str]:
 
 
 def _with_get_att_lists(value: Any) -> Any:
-    """`Fn::GetAtt: Resource.Attribute` means the same as a list of the two, which is what moto understands."""
+    """`Fn::GetAtt: Resource.Attribute` means the same as a list of the two; moto understands only the list."""
     if isinstance(value, list):
         return [_with_get_att_lists(item) for item in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Templates, evaluated with their parameters and the resources that exist so far, by moto's ResourceMap."""
+"""Evaluates templates with their parameters and the resources that exist so far, by moto's ResourceMap."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from local_aws.cloudformation.syntax import depends_on, parse, references
 
 @dataclass(frozen=True)
 class Identity:
-    """Of a stack: what the pseudo parameters are made of."""
+    """Identifies a stack; its pseudo parameters have these values."""
 
     stack_id: str
     name: str
@@ -24,7 +24,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class _Unknown:
-    """A resource that is not there yet, as change sets show what refers to it."""
+    """A resource that does not exist yet; change sets show this for a reference to it."""
 
     physical_resource_id: str = "{{changeSet:KNOWN_AFTER_APPLY}}"
 
@@ -33,9 +33,10 @@ class _Unknown:
 
 
 class Template(ResourceMap):
-    """One version of a stack's template; its references are resolved with `existing`, the stack's resources.
+    """One version of a stack's template.
 
-    existing has a `model` for each logical id; exports are those of the account and Region, as they are when asked for.
+    `existing` is the stack's resources, whose models resolve references. `exports` is a live view of the account's
+    exports in the Region.
     """
 
     def __init__(
@@ -68,15 +69,14 @@ class Template(ResourceMap):
         described = []
         for name, value in self.values.items():
             definition = self.definition["Parameters"][name]
-            hidden = str(definition.get("NoEcho")).lower() == "true"
-            one = {"ParameterKey": name, "ParameterValue": "****" if hidden else value}
+            one = {"ParameterKey": name, "ParameterValue": "****" if parameters.is_hidden(definition) else value}
             if definition["Type"].startswith("AWS::SSM::Parameter::Value"):
                 one["ResolvedValue"] = self.resolved_parameters[name]
             described.append(one)
         return described
 
     def load_parameters(self) -> None:
-        """Called by moto, whose own takes the name of an SSM parameter for its value, and a default for given."""
+        """Overrides moto's, which takes the name of an SSM parameter for its value and a default for a given value."""
         for name, value in self.values.items():
             self.resolved_parameters[name] = self._resolved(self.definition["Parameters"][name]["Type"], value)
         self._parsed_resources.update(self.resolved_parameters)
@@ -92,7 +92,7 @@ class Template(ResourceMap):
     def parse_ssm_parameter(self, value: str, value_type: str) -> str:
         try:
             return super().parse_ssm_parameter(value, value_type)
-        except AttributeError as e:  # moto's for a parameter that is not there
+        except AttributeError as e:  # moto's error for a parameter that does not exist
             raise ValidationError(f"Unable to fetch parameters [{value}] from parameter store for this account.") from e
 
     @property
@@ -100,7 +100,7 @@ class Template(ResourceMap):
         return self._template
 
     def __getitem__(self, key: str) -> Any:
-        """For references: the existing resource, a parameter or a pseudo parameter; nothing is created."""
+        """Resolves a reference to an existing resource, a parameter or a pseudo parameter; creates nothing."""
         if key in self.existing:
             return self.existing[key].model
         if key in self.definition["Resources"]:
@@ -108,7 +108,7 @@ class Template(ResourceMap):
         return self._parsed_resources[key]
 
     def order(self) -> list[str]:
-        """The logical ids whose condition holds, each after those it depends on."""
+        """The logical ids of the active resources, each after the ones that it depends on."""
         definitions = self._active("Resources")
         graph = {
             name: (set(references(definition)) | set(depends_on(definition))) & set(definitions)
@@ -140,13 +140,14 @@ class Template(ResourceMap):
     def imports(self) -> set[str]:
         """The names of the exports that the template uses."""
         used = [self._chosen(self._active("Resources")), self._chosen(self._active("Outputs"))]
-        return {self._evaluated(value) for key, value in known.walk(used) if key == "Fn::ImportValue"}
+        return {self._evaluated(value) for _, key, value in known.walk(used) if key == "Fn::ImportValue"}
 
     def attributes(self) -> Iterator[tuple[str, str, str]]:
-        """Of each Fn::GetAtt: where it stands, the type of the resource and the attribute."""
+        """The path, the resource type and the attribute of each Fn::GetAtt."""
         for section in ("Resources", "Outputs"):
-            for path, (name, attribute) in known.found("Fn::GetAtt", self._active(section), f"/{section}"):
-                yield path, self.definition["Resources"][name]["Type"], attribute
+            for path, key, value in known.walk(self._active(section), f"/{section}"):
+                if key == "Fn::GetAtt":
+                    yield path, self.definition["Resources"][value[0]]["Type"], value[1]
 
     def load_conditions(self) -> None:
         try:
@@ -158,25 +159,26 @@ class Template(ResourceMap):
             ) from e
 
     def validate_outputs(self) -> None:
-        """Called by moto when the parameters and conditions have their values: all that is referred to is there."""
+        """Called by moto when parameters and conditions have their values; refuses references to nothing."""
         resources = self.definition["Resources"]
         for definition in [*resources.values(), *(self.definition.get("Outputs") or {}).values()]:
             for condition, place in known.conditions(definition):
                 if condition not in self.lazy_condition_map:
                     raise ValidationError(f"Template error: unresolved condition dependency {condition} in {place}")
         active = self._active("Resources")
-        for key, mapped in known.walk(self._chosen([active, self._active("Outputs")])):
+        for _, key, mapped in known.walk(self._chosen([active, self._active("Outputs")])):
             if key == "Fn::FindInMap":
                 self._check_mapping([clean_json(name, self) for name in mapped])
         missing = {name for d in resources.values() for name in depends_on(d)} - set(resources)
         missing |= self._unresolved(list(resources.values()), resources)
-        missing |= self._unresolved(list(active.values()), active)
+        missing |= self._unresolved(self._chosen(list(active.values())), active)
         if missing:
             raise ValidationError(
                 f"Template format error: Unresolved resource dependencies [{', '.join(sorted(missing))}] in the"
                 " Resources block of the template"
             )
-        if missing := self._unresolved([o.get("Value") for o in self._active("Outputs").values()], active):
+        outputs = [output.get("Value") for output in self._active("Outputs").values()]
+        if missing := self._unresolved(self._chosen(outputs), active):
             raise ValidationError(
                 f"Unresolved resource dependencies [{', '.join(sorted(missing))}] in the Outputs block of the template"
             )
@@ -189,30 +191,28 @@ class Template(ResourceMap):
             found = found[name]
 
     def _unresolved(self, used: list[Any], resources: Mapping[str, Any]) -> set[str]:
-        chosen = used if resources is self.definition["Resources"] else self._chosen(used)
-        return set(references(chosen)) - set(resources) - set(self._parsed_resources)
+        return set(references(used)) - set(resources) - set(self._parsed_resources)
 
     def _evaluated(self, value: Any) -> Any:
-        """moto leaves a function that it cannot resolve as it is, or raises one of Python's own errors."""
+        """moto either leaves a function that it cannot resolve or raises one of Python's own errors."""
         try:
             evaluated = _without_no_value(clean_json(value, self))
         except (KeyError, IndexError, TypeError, AttributeError, ValueError) as e:
             raise ValidationError(f"Template error: a function has arguments that cannot be resolved: {e!r}") from e
-        if unresolved := [(key, item) for key, item in known.walk(evaluated) if key in known.FUNCTIONS]:
+        if unresolved := [(key, item) for _, key, item in known.walk(evaluated) if key in known.FUNCTIONS]:
             raise ValidationError("The local AWS does not know the attribute {1} of {0}".format(*unresolved[0][1]))
         return evaluated
 
     def _active(self, section: str) -> dict[str, Any]:
-        """Those whose condition holds."""
-        definitions = self.definition.get(section) or {}
+        """The resources or outputs whose condition holds."""
         return {
             name: definition
-            for name, definition in definitions.items()
+            for name, definition in (self.definition.get(section) or {}).items()
             if "Condition" not in definition or self.lazy_condition_map[definition["Condition"]]
         }
 
     def _chosen(self, value: Any) -> Any:
-        """The value with the branch that its condition chooses in place of each Fn::If."""
+        """The value with each Fn::If replaced by the branch that its condition chooses."""
         if isinstance(value, list):
             return [self._chosen(item) for item in value]
         if not isinstance(value, dict):
@@ -224,10 +224,7 @@ class Template(ResourceMap):
 
 
 def _number(value: str) -> int | float:
-    try:
-        return int(value)
-    except ValueError:
-        return float(value)
+    return int(value) if value.lstrip("+-").isdigit() else float(value)
 
 
 def _without_no_value(value: Any) -> Any:

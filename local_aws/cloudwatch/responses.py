@@ -1,4 +1,4 @@
-"""CloudWatch's PutMetricData in CBOR, the protocol of newer SDKs, which moto lacks: RPDK sends its metrics so."""
+"""CloudWatch's PutMetricData in CBOR, which moto lacks and RPDK uses for its metrics."""
 
 import re
 from typing import Any

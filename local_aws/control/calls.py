@@ -1,4 +1,4 @@
-"""What was called, and the secrets that were handed to handlers: none of those may show up in a log."""
+"""Records calls, and the secrets that handlers were given. No secret may appear in a log."""
 
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.base_backend import BackendDict, BaseBackend
@@ -8,7 +8,7 @@ from moto.core.responses import BaseResponse
 class CallsBackend(BaseBackend):
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
-        self.operations: list[dict[str, str]] = []  # of IAM, and of Organizations by a role's session
+        self.operations: list[dict[str, str]] = []  # of IAM, and of Organizations if signed by a role's session
         self.services: list[str] = []  # the service of each HTTP request
         self.secrets: list[str] = []  # secret keys and session tokens
 

@@ -1,6 +1,6 @@
-"""The paths under /_local/, with which tests look into the local AWS and make it fail.
+"""The paths under /_local/, through which tests inspect the local AWS and make it fail.
 
-PUT /_local/faults             what goes wrong from now on, see faults.py
+PUT /_local/faults             sets the faults, see faults.py
 GET /_local/calls              the calls of handlers; DELETE returns and forgets them
 GET /_local/requests           the service of each HTTP request; DELETE returns and forgets them
 GET /_local/credentials        the secrets that handlers were given
@@ -24,11 +24,11 @@ PREFIX = "/_local/"
 
 
 class BadRequest(Exception):
-    """The text says what is wrong."""
+    """The text names the mistake."""
 
 
 def with_control(application: Callable, find_function: Callable[[str], Any]) -> Callable:
-    """Wraps a WSGI application: this module responds to the paths under /_local/, it to all others."""
+    """Wraps a WSGI application, which answers everything but the paths under /_local/."""
 
     def respond(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith(PREFIX):

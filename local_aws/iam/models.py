@@ -13,7 +13,7 @@ from local_aws.organizations.models import IAM, OrganizationsBackend, organizati
 
 
 class IamError(ServiceException):
-    """Of this module, so that moto looks up its shape in IAM's model."""
+    """Defined here, so that moto looks up its shape in IAM's model."""
 
 
 class RootAccessError(IamError):
@@ -33,16 +33,14 @@ class IAMBackend(MotoIAMBackend):
         organization = self._organization()
         return _result(organization, organization.root_access.read())
 
-    def enable_feature(self, feature: str) -> dict:
-        organization = self._organization(enable=True)
-        return _result(organization, organization.root_access.change(organization.root_access.enabled | {feature}))
-
-    def disable_feature(self, feature: str) -> dict:
-        organization = self._organization()
-        return _result(organization, organization.root_access.change(organization.root_access.enabled - {feature}))
+    def change_feature(self, feature: str, enable: bool) -> dict:
+        organization = self._organization(enable)
+        enabled = organization.root_access.enabled
+        changed = enabled | {feature} if enable else enabled - {feature}
+        return _result(organization, organization.root_access.change(changed))
 
     def _organization(self, enable: bool = False) -> OrganizationsBackend:
-        """The caller's organization, or IAM's own error when the caller may not manage root access there."""
+        """The caller's organization, or IAM's error if the caller may not manage root access there."""
         if faults.current().hits("throttled_calls"):
             raise IamError("Throttling", "Rate exceeded")
         organization = organization_of(self.account_id)

@@ -25,25 +25,21 @@ class IamResponse(MotoIamResponse):
         return ActionResult(self.backend.list_organizations_features())
 
     def enable_organizations_root_sessions(self) -> ActionResult:
-        return self._enable(ROOT_SESSIONS)
+        return self._change(ROOT_SESSIONS, enable=True)
 
     def disable_organizations_root_sessions(self) -> ActionResult:
-        return self._disable(ROOT_SESSIONS)
+        return self._change(ROOT_SESSIONS, enable=False)
 
     def enable_organizations_root_credentials_management(self) -> ActionResult:
-        return self._enable(ROOT_CREDENTIALS_MANAGEMENT)
+        return self._change(ROOT_CREDENTIALS_MANAGEMENT, enable=True)
 
     def disable_organizations_root_credentials_management(self) -> ActionResult:
-        return self._disable(ROOT_CREDENTIALS_MANAGEMENT)
+        return self._change(ROOT_CREDENTIALS_MANAGEMENT, enable=False)
 
-    def _enable(self, feature: str) -> ActionResult:
-        self._begin(f"EnableOrganizations{feature}")
-        return ActionResult(self.backend.enable_feature(feature))
-
-    def _disable(self, feature: str) -> ActionResult:
-        self._begin(f"DisableOrganizations{feature}")
-        return ActionResult(self.backend.disable_feature(feature))
+    def _change(self, feature: str, enable: bool) -> ActionResult:
+        self._begin(f"{'Enable' if enable else 'Disable'}Organizations{feature}")
+        return ActionResult(self.backend.change_feature(feature, enable))
 
     def _begin(self, operation: str) -> None:
         calls.record(operation, self)
-        require_permission(self, f"iam:{operation}")  # AWS looks at it before it looks at the organization
+        require_permission(self, f"iam:{operation}")  # AWS checks it before it looks at the organization

@@ -13,30 +13,26 @@ from moto.iam.models import AccessKey
 
 
 class Root:
-    """It has no credentials at first, as in a member account that Organizations created."""
+    """It starts without credentials, as in a member account that Organizations created."""
 
     def __init__(self, account_id: str, keys_in_use: dict[str, AccessKey]) -> None:
         self.account_id = account_id
         self.arn = f"arn:aws:iam::{account_id}:root"
         self.created = utcnow()
         self.password_created: datetime | None = None  # None: root has no password, and cannot recover one
-        # As IAM lists them, by the identifier with which it deletes them. It names no user where the user is root.
+        # As IAM lists them, by the identifier that deletes them. IAM does not name the user if the user is root.
         self.access_keys: dict[str, dict[str, Any]] = {}
         self.mfa_devices: dict[str, dict[str, Any]] = {}
         self.certificates: dict[str, dict[str, Any]] = {}
         self._keys_in_use = keys_in_use
 
     def add_credentials(self) -> None:
-        """A password, and one more of each other kind."""
+        """Adds a password if there is none, and one credential of each other kind."""
         now = utcnow()
         self.password_created = self.password_created or now
         key = AccessKey(user_name=None, prefix="AKIA", account_id=self.account_id)
         self._keys_in_use[key.access_key_id] = key
-        self.access_keys[key.access_key_id] = {
-            "AccessKeyId": key.access_key_id,
-            "Status": "Active",
-            "CreateDate": now,
-        }
+        self.access_keys[key.access_key_id] = {"AccessKeyId": key.access_key_id, "Status": "Active", "CreateDate": now}
         device = f"arn:aws:iam::{self.account_id}:mfa/root-{len(self.mfa_devices) + 1}"
         self.mfa_devices[device] = {"SerialNumber": device, "EnableDate": now}
         certificate = uuid.uuid4().hex.upper()
@@ -71,19 +67,23 @@ class Root:
         self.login_profile()
         self.password_created = None
 
+    def access_key(self, access_key_id: str) -> AccessKey:
+        _refuse_missing(self.access_keys, access_key_id, "The Access Key with id {} cannot be found.")
+        return self._keys_in_use[access_key_id]
+
     def delete_access_key(self, access_key_id: str) -> None:
         self.access_key(access_key_id)
         del self.access_keys[access_key_id], self._keys_in_use[access_key_id]
 
-    def access_key(self, access_key_id: str) -> AccessKey:
-        if access_key_id not in self.access_keys:
-            raise NoSuchEntity(f"The Access Key with id {access_key_id} cannot be found.")
-        return self._keys_in_use[access_key_id]
-
     def deactivate_mfa_device(self, serial_number: str) -> None:
-        if self.mfa_devices.pop(serial_number, None) is None:
-            raise NoSuchEntity(f"MFA device with serial number {serial_number} does not exist.")
+        _refuse_missing(self.mfa_devices, serial_number, "MFA device with serial number {} does not exist.")
+        del self.mfa_devices[serial_number]
 
     def delete_certificate(self, certificate_id: str) -> None:
-        if self.certificates.pop(certificate_id, None) is None:
-            raise NoSuchEntity(f"The Certificate with id {certificate_id} cannot be found.")
+        _refuse_missing(self.certificates, certificate_id, "The Certificate with id {} cannot be found.")
+        del self.certificates[certificate_id]
+
+
+def _refuse_missing(credentials: dict[str, Any], identifier: str, refusal: str) -> None:
+    if identifier not in credentials:
+        raise NoSuchEntity(refusal.format(identifier))

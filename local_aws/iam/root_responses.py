@@ -6,7 +6,7 @@ from local_aws.iam.root import Root
 
 
 class RootResponse(MotoIamResponse):
-    """What a root session may do: IAM takes the user whom no request names to be the caller."""
+    """IAM in a root session: a request that names no user is about the caller, which is root."""
 
     @property
     def root(self) -> Root:

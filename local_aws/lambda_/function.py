@@ -18,17 +18,16 @@ import tempfile
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from local_aws import environment
 from local_aws.environment import ROOT
 from local_aws.lambda_ import runtime
 
 LAMBDA, EXECUTABLE = "lambda", "executable"
-# Jars by the hash of their content, for all servers and tests: on a busy machine it takes half a minute to unpack one,
-# or to remove it. When script/lib.sh builds a package, it removes what nobody has used for a day.
+# Jars by the hash of their content, shared by all servers and tests, because a busy machine takes half a minute to
+# unpack or remove one. script/lib.sh removes those that nobody has used for a day when it builds a package.
 UNPACKED = ROOT / "target/unpacked"
 
 
@@ -37,22 +36,8 @@ def native_runtime() -> str:
     return LAMBDA if platform.system() == "Linux" else EXECUTABLE
 
 
-@dataclass(frozen=True)
-class Package:
-    """The jar of a type, unpacked as Lambda unpacks it, its entry points, and a folder of the server's own."""
-
-    classes: Path
-    entry_point: str
-    executable_entry_point: str
-    folder: Path
-
-    def new_tmp(self) -> Path:
-        """Private, because RPDK's wrapper deletes everything in java.io.tmpdir at each invocation."""
-        return Path(tempfile.mkdtemp(prefix="tmp-", dir=self.folder))
-
-
 def unpacked(jar: bytes) -> Path:
-    """The folder with a jar's files. It appears whole, because it is filled under another name."""
+    """The folder with a jar's files. It is filled under another name, so that it appears complete."""
     folder = UNPACKED / hashlib.sha256(jar).hexdigest()
     if not folder.exists():
         UNPACKED.mkdir(parents=True, exist_ok=True)
@@ -65,46 +50,54 @@ def unpacked(jar: bytes) -> Path:
     return folder
 
 
-class Function(Protocol):
+class Function:
+    def __init__(self, jar: bytes, configuration: dict[str, str], folder: Path, environment: dict[str, str]) -> None:
+        """`configuration` is the package's .rpdk-config, `folder` a new one for the function alone."""
+        self._classes = unpacked(jar)
+        self._entry_points = configuration
+        self._folder = folder
+        self._environment = environment
+
     def invoke(self, request: dict) -> dict:
         """The handler's response to a request as CloudFormation sends it."""
+        raise NotImplementedError
 
     def url(self) -> str | None:
-        """Where it takes invocations over HTTP, if it does."""
+        """The URL that takes invocations, if there is one."""
+        return None
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        pass
 
 
-class LambdaFunction:
+class LambdaFunction(Function):
     """One execution environment, which starts at the first use; invocations wait for each other."""
 
-    # One thread starts all processes: Linux ends them with the thread that did, and the thread of a request ends soon.
+    # One thread starts all processes. Linux ends a process with the thread that started it, and a request's ends soon.
     _starter = ThreadPoolExecutor(max_workers=1)
 
-    def __init__(self, package: Package, environment: dict[str, str]) -> None:
-        self._package = package
-        self._environment = environment
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
         self._lock = threading.Lock()
         self._process: subprocess.Popen | None = None
         self._url = ""
 
     def invoke(self, request: dict) -> dict:
+        url = self.url()
         with self._lock:
-            self._start()
-            return runtime.invoke(self._url, request)
+            return runtime.invoke(url, request)
 
     def url(self) -> str:
         with self._lock:
-            self._start()
+            if self._process is None:
+                tmp = self._folder / "tmp"  # private: RPDK's wrapper deletes everything in it at each invocation
+                tmp.mkdir()
+                command = runtime.java(self._classes, tmp, self._entry_points["entrypoint"])
+                started = self._starter.submit(
+                    runtime.start, self._folder, command, self._environment, preexec_fn=_end_with_parent
+                )
+                self._process, self._url = started.result()
             return self._url
-
-    def _start(self) -> None:
-        if self._process is None:
-            command = runtime.java(self._package.classes, self._package.new_tmp(), self._package.entry_point)
-            started = self._starter.submit(
-                runtime.start, self._package.folder, command, self._environment, preexec_fn=_end_with_parent
-            )
-            self._process, self._url = started.result()
 
     def close(self) -> None:
         if self._process is not None:
@@ -115,23 +108,18 @@ class LambdaFunction:
                 self._process.kill()
 
 
-class ExecutableFunction:
+class ExecutableFunction(Function):
     """One process for each invocation: RPDK's HandlerWrapperExecutable reads the request from its argument."""
 
-    def __init__(self, package: Package, environment: dict[str, str]) -> None:
-        self._package = package
-        self._environment = environment
-
     def invoke(self, request: dict) -> dict:
-        """Each in a folder of its own, because it also writes its response into a file there."""
-        with tempfile.TemporaryDirectory(dir=self._package.folder) as folder:
+        """Runs in a folder of its own, because the process also writes its response into a file there."""
+        entry_point = self._entry_points["executableEntrypoint"]
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
             tmp = Path(folder) / "tmp"
             tmp.mkdir()
+            java = ("java", *runtime.MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", self._classes)
             done = subprocess.run(
-                [
-                    *("java", *runtime.MEMORY, f"-Djava.io.tmpdir={tmp}", "-cp", self._package.classes),
-                    *(self._package.executable_entry_point, json.dumps(request)),
-                ],
+                [*java, entry_point, json.dumps(request)],
                 cwd=folder,
                 env=environment.own() | self._environment,
                 capture_output=True,
@@ -140,18 +128,12 @@ class ExecutableFunction:
             )
         marked = re.search(r"__CFN_RESOURCE_START_RESPONSE__(.*)__CFN_RESOURCE_END_RESPONSE__", done.stdout, re.DOTALL)
         if marked is None:
-            return {"errorMessage": f"no response from {self._package.executable_entry_point}: {done.stderr[-2000:]}"}
+            return {"errorMessage": f"no response from {entry_point}: {done.stderr[-2000:]}"}
         return json.loads(marked.group(1))
-
-    def url(self) -> None:
-        return None
-
-    def close(self) -> None:
-        pass
 
 
 class Functions:
-    """A function for each package; the same package is the same function, even after a reset, as a start is slow."""
+    """A function for each package. A package keeps its function even after a reset, because a start is slow."""
 
     def __init__(self, environment: dict[str, str], kind: str) -> None:
         self._environment = environment
@@ -161,14 +143,12 @@ class Functions:
         self._functions: dict[str, Function] = {}
 
     def register(self, jar: bytes, configuration: dict[str, str]) -> Function:
-        """configuration is the package's .rpdk-config."""
         key = hashlib.sha256(jar).hexdigest()
         with self._lock:
             if key not in self._functions:
-                entry_points = configuration["entrypoint"], configuration["executableEntrypoint"]
-                package = Package(unpacked(jar), *entry_points, self._folder / key)
-                package.folder.mkdir()
-                self._functions[key] = self._class(package, self._environment)
+                folder = self._folder / key
+                folder.mkdir()
+                self._functions[key] = self._class(jar, configuration, folder, self._environment)
             return self._functions[key]
 
     def close(self) -> None:
@@ -178,5 +158,5 @@ class Functions:
 
 
 def _end_with_parent() -> None:
-    """In the child: end when the parent does, whatever ends the parent."""
+    """Runs in the child, which then ends when the parent does, whatever ends the parent."""
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)

@@ -15,15 +15,13 @@ import samcli
 from local_aws.environment import ROOT, own
 
 RUNTIME_CLIENT = ROOT / "target/lambda-runtime"
-# Otherwise the client unpacks it into a fixed file in /tmp, and those of two functions crash each other.
+# Otherwise the client unpacks it into a fixed file in /tmp, where two functions crash each other.
 NATIVE_LIBRARY = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
 PROCESSOR = "x86_64" if platform.machine() == "x86_64" else "aarch_64"
 MEMORY = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 START_SECONDS = 120
 INVOCATION_SECONDS = 120
-
-
-# A loopback address of this process's own: no other process can take a port of it between its choice and its use.
+# A loopback address that only this process uses, so that no other process takes a port between its choice and its use
 HOST = ".".join(map(str, [127, *os.getpid().to_bytes(3, "big")]))
 
 
@@ -34,7 +32,7 @@ def free_port() -> int:
 
 
 def runtime_interface_emulator(folder: Path) -> Path:
-    """A copy of AWS's emulator, for this processor, that can be executed."""
+    """An executable copy of AWS's emulator for this processor."""
     processor = {"x86_64": "x86_64", "aarch_64": "arm64"}[PROCESSOR]
     emulator = folder / "aws-lambda-rie"
     shutil.copy(Path(samcli.__file__).parent / "local" / "rapid" / f"aws-lambda-rie-{processor}", emulator)
@@ -54,7 +52,7 @@ def java(package: Path, tmp: Path, handler: str) -> list[str]:
 
 
 def start(folder: Path, runtime: list[str], environment: dict[str, str], runtime_port: int = 0, **popen):
-    """Starts the emulator, which starts the runtime at the first invocation; the process and the function's URL."""
+    """Starts the emulator, which starts the runtime at the first invocation; its process and the function's URL."""
     port = free_port()
     process = subprocess.Popen(
         [

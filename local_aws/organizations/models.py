@@ -1,4 +1,4 @@
-"""moto's Organizations, with what IAM's centralized root access knows of the organization."""
+"""moto's Organizations, with the state of IAM's centralized root access in the organization."""
 
 from dataclasses import dataclass, field
 
@@ -15,14 +15,14 @@ FEATURES = [ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT]  # in the order in which
 
 @dataclass
 class RootAccess:
-    """The enabled features of centralized root access, and what its readers see of them so far."""
+    """The enabled features of centralized root access, and the ones that its readers see so far."""
 
     enabled: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     unseen_reads: int = 0
 
     def change(self, enabled: set[str]) -> list[str]:
-        """What IAM returns at once; a fault delays only what it lists afterwards."""
+        """IAM returns the change at once; a fault only delays later lists."""
         if enabled != self.enabled:
             self.seen, self.enabled = self.enabled, enabled
             self.unseen_reads = faults.current().visible_after_reads
@@ -40,7 +40,7 @@ def _listed(features: set[str]) -> list[str]:
 
 
 class OrganizationsBackend(MotoOrganizationsBackend):
-    def _reset(self) -> None:  # at the start, and when the organization is deleted
+    def _reset(self) -> None:  # at the start and when the organization is deleted
         super()._reset()
         self.root_access = RootAccess()
 
@@ -64,7 +64,7 @@ class OrganizationsBackend(MotoOrganizationsBackend):
 
 
 def organization_of(account_id: str) -> OrganizationsBackend | None:
-    """The backend of the organization that an account belongs to, which is its management account's."""
+    """The backend of an account's organization, which is the management account's backend."""
     management_account, partition = organizations_backends.master_accounts.get(account_id, (account_id, "aws"))
     backend = organizations_backends[management_account][partition]
     return backend if backend.org else None

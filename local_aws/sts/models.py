@@ -3,10 +3,12 @@
 https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moto.core.utils import utcnow
+from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import iam_backends
 from moto.sts.models import STSBackend as MotoSTSBackend
 from moto.sts.models import sts_backends
@@ -14,45 +16,30 @@ from moto.sts.utils import random_session_token
 
 from local_aws.organizations.models import ROOT_CREDENTIALS_MANAGEMENT, ROOT_SESSIONS
 
-_AUDIT = {"ListAccessKeys", "ListSigningCertificates", "GetLoginProfile", "ListMFADevices", "GetUser"}
-_DELETE = {"DeleteAccessKey", "DeleteSigningCertificate", "DeleteLoginProfile", "DeactivateMFADevice"}
-
-
-@dataclass(frozen=True)
-class Task:
-    """An AWS managed policy below arn:aws:iam::aws:policy/root-task/, with the feature that it was recorded to need."""
-
-    feature: str
-    service: str
-    actions: set[str]
-
-    def allows(self, service: str, action: str) -> bool:
-        return service == self.service and action in self.actions
-
-
-# The policies' documents deny everything else, and each of IAM's actions on anything but root. So they also deny
-# iam:DeleteVirtualMFADevice, which one of them names: its resource is the device.
-TASKS = {
-    "IAMAuditRootUserCredentials": Task(
-        ROOT_CREDENTIALS_MANAGEMENT, "iam", _AUDIT | {"GetAccountSummary", "GetAccessKeyLastUsed"}
-    ),
-    "IAMDeleteRootUserCredentials": Task(
-        ROOT_CREDENTIALS_MANAGEMENT, "iam", _AUDIT | _DELETE | {"GetAccessKeyLastUsed"}
-    ),
-    "IAMCreateRootUserPassword": Task(ROOT_CREDENTIALS_MANAGEMENT, "iam", {"CreateLoginProfile", "GetLoginProfile"}),
-    "S3UnlockBucketPolicy": Task(
-        ROOT_SESSIONS, "s3", {"GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy", "ListAllMyBuckets"}
-    ),
-    "SQSUnlockQueuePolicy": Task(
-        ROOT_SESSIONS, "sqs", {"GetQueueAttributes", "SetQueueAttributes", "ListQueues", "GetQueueUrl"}
-    ),
+# The tasks, with the feature that each was recorded to need
+FEATURES = {
+    "IAMAuditRootUserCredentials": ROOT_CREDENTIALS_MANAGEMENT,
+    "IAMDeleteRootUserCredentials": ROOT_CREDENTIALS_MANAGEMENT,
+    "IAMCreateRootUserPassword": ROOT_CREDENTIALS_MANAGEMENT,
+    "S3UnlockBucketPolicy": ROOT_SESSIONS,
+    "SQSUnlockQueuePolicy": ROOT_SESSIONS,
 }
+_POLICIES = json.loads(aws_managed_policies_data)
+
+
+def allows(task: str, service: str, action: str) -> bool:
+    """Whether the task's AWS managed policy allows an action; its first statement denies all others.
+
+    The next statement denies each of IAM's actions on anything but root, so iam:DeleteVirtualMFADevice on a device.
+    """
+    allowed = _POLICIES[task]["Document"]["Statement"][0]["NotAction"]
+    return f"{service}:{action}" in allowed and action != "DeleteVirtualMFADevice"
 
 
 @dataclass(frozen=True)
 class RootSession:
     account_id: str
-    task: Task
+    task: str
     access_key_id: str
     secret_access_key: str
     session_token: str
@@ -68,8 +55,8 @@ class STSBackend(MotoSTSBackend):
         super().__init__(region_name, account_id)
         self.root_sessions: dict[str, RootSession] = {}  # of this account's root user, by access key
 
-    def start_root_session(self, task: Task, seconds: int) -> RootSession:
-        """Whoever calls it has checked that the caller may: it ends by its expiry and by nothing else, as recorded."""
+    def start_root_session(self, task: str, seconds: int) -> RootSession:
+        """The caller must have the permission. As recorded, nothing but its expiry ends the session."""
         key = iam_backends[self.account_id][self.partition].create_temp_access_key()
         expiration = utcnow() + timedelta(seconds=seconds)
         session = RootSession(

@@ -5,9 +5,9 @@ from moto.sts.exceptions import STSValidationError
 from moto.sts.models import sts_backends
 from moto.sts.responses import TokenResponse as MotoTokenResponse
 
-from local_aws.authorization import Refused, caller_arn, require_permission
+from local_aws.authorization import Refused, caller_arn, not_authorized, require_permission
 from local_aws.organizations.models import IAM, ROOT_CREDENTIALS_MANAGEMENT, ROOT_SESSIONS, organization_of
-from local_aws.sts.models import TASKS, Task, root_arn
+from local_aws.sts.models import FEATURES, root_arn
 
 TASK_POLICY = "arn:aws:iam::aws:policy/root-task/"
 MAX_SECONDS = 900
@@ -16,10 +16,9 @@ FEATURE_NAMES = {ROOT_SESSIONS: "Root sessions", ROOT_CREDENTIALS_MANAGEMENT: "R
 
 class TokenResponse(MotoTokenResponse):
     def assume_root(self) -> ActionResult:
-        """ValidationError or Refused in AWS's recorded words, the former first."""
-        seconds, task_policy, account = self._seconds(), self._task_policy(), self._target()
-        task = TASKS[task_policy.removeprefix(TASK_POLICY)]
-        self._require_eligible_caller(account, task_policy, task)
+        """First checks the request (ValidationError), then the caller (Refused), in AWS's recorded words."""
+        seconds, task, account = self._seconds(), self._task(), self._target()
+        self._require_eligible_caller(account, task)
         session = sts_backends[account][self.partition].start_root_session(task, seconds)
         return ActionResult({"Credentials": session})
 
@@ -29,13 +28,14 @@ class TokenResponse(MotoTokenResponse):
             raise _constraint(f"'{seconds}'", "durationSeconds", "have value less than or equal to 900")
         return seconds
 
-    def _task_policy(self) -> str:
+    def _task(self) -> str:
         arn = self._get_param("TaskPolicyArn.arn")
         if not arn:
             raise _constraint("null", "taskPolicyArn", "not be null")
-        if arn.removeprefix(TASK_POLICY) not in TASKS or not arn.startswith(TASK_POLICY):
+        task = arn.removeprefix(TASK_POLICY)
+        if task not in FEATURES or not arn.startswith(TASK_POLICY):
             raise STSValidationError("Request must contain valid AWS managed task policy ARN")
-        return arn
+        return task
 
     def _target(self) -> str:
         target = re.fullmatch(r"(?:arn:aws:iam::)?(\d{12})(?::root)?", self._get_param("TargetPrincipal"))
@@ -43,9 +43,10 @@ class TokenResponse(MotoTokenResponse):
             raise STSValidationError("Request must contain a valid target principal")
         return target.group(1)
 
-    def _require_eligible_caller(self, account: str, task_policy: str, task: Task) -> None:
+    def _require_eligible_caller(self, account: str, task: str) -> None:
         """The management account or IAM's delegated administrator, with the permission, and a member as the target."""
-        require_permission(self, "sts:AssumeRoot", root_arn(account), {"sts:TaskPolicyArn": task_policy}, detail=False)
+        context = {"sts:TaskPolicyArn": f"{TASK_POLICY}{task}"}
+        require_permission(self, "sts:AssumeRoot", root_arn(account), context, detail=False)
         organization = organization_of(self.current_account)
         if (
             organization is None
@@ -53,12 +54,11 @@ class TokenResponse(MotoTokenResponse):
             or organization.account_id == account
             or not organization.manages_root_access(self.current_account)
         ):
-            denied = f"User: {caller_arn(self)} is not authorized to perform: sts:AssumeRoot"
-            raise Refused(self, "AccessDenied", f"{denied} on resource: {root_arn(account)}")
+            raise not_authorized(self, caller_arn(self), "sts:AssumeRoot", root_arn(account))
         if not organization.trusts(IAM):
             raise Refused(self, "AccessDenied", "Service not enabled for AWS Organizations.")
-        if task.feature not in organization.root_access.enabled:
-            feature = FEATURE_NAMES[task.feature]
+        if FEATURES[task] not in organization.root_access.enabled:
+            feature = FEATURE_NAMES[FEATURES[task]]
             raise Refused(self, "AccessDenied", f"{feature} feature is not enabled for your AWS Organization.")
 
 

@@ -1,6 +1,6 @@
-"""The one door to everything in an account and Region: it finds, refuses, begins under a lock, and hands in what runs.
+"""CloudFormation in one account and Region. It finds, refuses, and begins operations under a lock.
 
-Built on moto's CloudFormation, whose responses it serves.
+Nothing else leads to stacks, change sets, StackSets and drift. It extends moto's backend.
 """
 
 import threading
@@ -14,12 +14,12 @@ from local_aws.lambda_.function import Functions
 
 
 class CloudFormationBackend(ChangeSetDoor, DriftDoor, StackSetDoor):
-    functions: ClassVar[Functions]  # the plug-in sets it: processes outlive a reset
+    functions: ClassVar[Functions]  # set by the plug-in, because the processes outlive a reset
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.registry = Registry(account_id, region_name, self.functions)
-        self.lock = threading.RLock()  # two requests at a time start one operation
+        self.lock = threading.RLock()  # of two requests at a time, only one starts an operation
         self.change_sets = []
         self.drifts = {}
-        self.tokens: dict[str, tuple[Any, Any]] = {}  # the requests that had one, and their answers
+        self.tokens: dict[str, tuple[Any, Any]] = {}  # by client request token: the request and its answer

@@ -3,24 +3,68 @@
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
 """
 
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
 
 from moto.cloudformation.utils import generate_changeset_id, validate_create_change_set
+from moto.core.utils import utcnow
 
 from local_aws.cloudformation import background, deployment, parameters
-from local_aws.cloudformation.change_sets import NO_CHANGES, ChangeSet
-from local_aws.cloudformation.changes import changes, identifiers_to_import, is_unchanged
-from local_aws.cloudformation.exceptions import (
-    AlreadyExistsException,
-    ChangeSetNotFoundException,
-    InvalidChangeSetStatusException,
-    ResourceFailed,
-    ValidationError,
-)
-from local_aws.cloudformation.models.stacks import Run, StackDoor
+from local_aws.cloudformation.changes import Change, changes, identifiers_to_import, is_unchanged, refuse_retyped
+from local_aws.cloudformation.exceptions import ChangeSetNotFound, CloudFormationError, ResourceFailed, ValidationError
+from local_aws.cloudformation.models.stacks import NO_STACK, Run, StackDoor
 from local_aws.cloudformation.stack import Resource, Stack
+from local_aws.cloudformation.template import Template
 
-NO_STACK = "Stack [{}] does not exist"
+NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
+
+
+@dataclass(eq=False)
+class ChangeSet:
+    """Its attributes have the names that moto's responses expect."""
+
+    change_set_id: str
+    change_set_name: str
+    change_set_type: str
+    stack: Stack
+    template: Template
+    tags: dict[str, str]
+    description: str | None
+    role_arn: str | None
+    capabilities: list[str]
+    identifiers: dict[str, dict[str, str]]  # of the resources to import
+    status: str = "CREATE_IN_PROGRESS"
+    execution_status: str = "UNAVAILABLE"
+    status_reason: str | None = None
+    changes: list[Change] = field(default_factory=list)
+    notification_arns: ClassVar = []
+    rollback_configuration: ClassVar = {}
+    include_nested_stacks: ClassVar = False
+    creation_time: datetime = field(default_factory=utcnow)
+
+    @property
+    def stack_id(self) -> str:
+        return self.stack.stack_id
+
+    @property
+    def stack_name(self) -> str:
+        return self.stack.name
+
+    @property
+    def parameters(self) -> list[dict[str, str]]:
+        return self.template.described_values()
+
+    def succeed(self, changes: list[Change]) -> None:
+        self.changes, self.execution_status, self.status = changes, "AVAILABLE", "CREATE_COMPLETE"
+
+    def fail(self, reason: str) -> None:
+        self.status_reason, self.status = reason, "FAILED"
+
+    def end(self, stack_status: str) -> None:
+        """Its execution left the stack in this status."""
+        done = stack_status in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
+        self.execution_status = "EXECUTE_COMPLETE" if done else "EXECUTE_FAILED"
 
 
 class ChangeSetDoor(StackDoor):
@@ -31,12 +75,12 @@ class ChangeSetDoor(StackDoor):
         stack_name: str,
         name: str,
         kind: str,
-        body: str | None,
+        body: str,
         given: list[dict[str, Any]],
         to_import: list[dict[str, Any]],
         **options: Any,
     ) -> ChangeSet:
-        """options are those of the request that the stack's operation uses."""
+        """`options` are the parameters of the request that the change set keeps."""
         validate_create_change_set(name)
         with self.lock:
             stack = self.find_stack(stack_name) or self.deleted_stacks.get(stack_name)
@@ -48,12 +92,12 @@ class ChangeSetDoor(StackDoor):
             if kind == "UPDATE" and (stack is None or in_review):
                 raise ValidationError(NO_STACK.format(stack_name))
             if stack and any(other.change_set_name == name for other in self.change_sets_of(stack)):
-                raise AlreadyExistsException(f"ChangeSet {name} already exists")
+                raise CloudFormationError("AlreadyExistsException", f"ChangeSet {name} already exists")
             if stack and not in_review:
                 self.ensure_updatable(stack)
             is_new = stack is None
             stack = stack or self.new_stack(stack_name)
-            template = self.read_template(stack, body or stack.template, parameters.given(given, stack.parameters))
+            template = self.read_template(stack, body, parameters.given(given, stack.parameters))
             identifiers = {}
             if kind == "IMPORT":
                 identifiers = identifiers_to_import(template, stack, to_import, self.schema)
@@ -73,7 +117,7 @@ class ChangeSetDoor(StackDoor):
         return change_set
 
     def find_change_set(self, name: str, stack_name: str | None) -> ChangeSet:
-        """By ARN, also when it was executed, or by name and stack."""
+        """By its ARN, even after it was executed, or by its name and stack."""
         for change_set in reversed(self.change_sets):
             if name == change_set.change_set_id:
                 return change_set
@@ -83,29 +127,30 @@ class ChangeSetDoor(StackDoor):
             for change_set in self.change_sets_of(self.get_stack(stack_name, NO_STACK)):
                 if name == change_set.change_set_name:
                     return change_set
-        raise ChangeSetNotFoundException(f"ChangeSet [{name}] does not exist")
+        raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
 
     def change_sets_of(self, stack: Stack) -> list[ChangeSet]:
-        """Those that can still be executed, or never could."""
+        """The change sets that can still be executed, or never could."""
         change_sets = [c for c in self.change_sets if c.stack_id == stack.stack_id]
         return [c for c in change_sets if c.execution_status in ("AVAILABLE", "UNAVAILABLE")]
 
     def begin(self, stack: Stack, *arguments: Any, **options: Any) -> Run:
-        """An operation makes the stack's other change sets obsolete."""
+        """Beginning an operation makes the stack's other change sets obsolete."""
         for change_set in self.change_sets_of(stack):
             change_set.execution_status = "OBSOLETE"
         return super().begin(stack, *arguments, **options)
 
     def delete_change_set(self, name: str, stack_name: str | None) -> None:
-        """As in CloudFormation, it is no error where the stack has none."""
+        """As in CloudFormation, it is no error if there is no such change set."""
         with self.lock:
             try:
                 change_set = self.find_change_set(name, stack_name)
-            except ChangeSetNotFoundException:
+            except ChangeSetNotFound:
                 return
             if change_set.execution_status.startswith("EXECUTE_"):
-                raise InvalidChangeSetStatusException(
-                    f"Cannot delete ChangeSet in execution status {change_set.execution_status}"
+                raise CloudFormationError(
+                    "InvalidChangeSetStatus",
+                    f"Cannot delete ChangeSet in execution status {change_set.execution_status}",
                 )
             self.change_sets.remove(change_set)
 
@@ -114,9 +159,10 @@ class ChangeSetDoor(StackDoor):
             change_set = self.find_change_set(name, stack_name)
             stack, template = change_set.stack, change_set.template
             if change_set.execution_status != "AVAILABLE":
-                raise InvalidChangeSetStatusException(
+                raise CloudFormationError(
+                    "InvalidChangeSetStatus",
                     f"ChangeSet [{change_set.change_set_id}] cannot be executed in its current status of"
-                    f" [{change_set.status}]"
+                    f" [{change_set.status}]",
                 )
             if stack.status != "REVIEW_IN_PROGRESS":
                 self.ensure_updatable(stack)
@@ -128,14 +174,14 @@ class ChangeSetDoor(StackDoor):
             elif stack.status == "REVIEW_IN_PROGRESS":
                 stack.template_map, kind, operation = template, "CREATE", (deployment.create,)
             else:
-                self.refuse_retyped(stack, template)
+                refuse_retyped(stack, template)
                 operation = (deployment.update, template, stack.policy)
-            stack.tags = change_set.tags or stack.tags
+            stack.tags, stack.role_arn = change_set.tags or stack.tags, change_set.role_arn or stack.role_arn
             run = self.begin(stack, f"{kind}_IN_PROGRESS", *operation, ended=change_set.end)
         self.run_in_background(stack, run)
 
     def _look_up(self, change_set: ChangeSet, found: list[Any]) -> None:
-        """As in AWS, what is to be imported is read first, and then asked whose it is."""
+        """As AWS does, reads each resource to import, and then checks that no other stack has it."""
         provision = self.provisioner(change_set.stack)
         for logical_id, identifier in change_set.identifiers.items():
             [physical_id] = identifier.values()

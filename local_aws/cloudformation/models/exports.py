@@ -1,4 +1,4 @@
-"""Outputs and exports: an export has one stack, and stays as it is while another stack imports it."""
+"""Outputs and exports. An export belongs to one stack and cannot change while another stack imports it."""
 
 import threading
 
@@ -11,19 +11,19 @@ from local_aws.cloudformation.stack import Stack
 from local_aws.cloudformation.steps import OperationFailed
 from local_aws.cloudformation.template import Template
 
-GONE = {"ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS"}  # nothing of such a stack is there
+GONE = {"ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS"}  # such a stack has no resources
 
 
 class ExportDoor(MotoCloudFormationBackend):
     lock: threading.RLock
 
     def importers(self, export: str) -> list[str]:
-        """The names of the stacks that import it."""
+        """The names of the stacks that import an export."""
         stacks = [s for s in list(self.stacks.values()) if s.template_map and s.status not in GONE]
         return [stack.name for stack in stacks if export in stack.template_map.imports()]
 
     def publish(self, stack: Stack, template: Template | None) -> None:
-        """The outputs and exports of a stack from now on; of a stack that ends there are none."""
+        """Sets the outputs and exports of a stack; a stack that is deleted has none."""
         try:
             outputs = template.outputs() if template else []
             names = template.export_names() if template else {}
@@ -53,7 +53,8 @@ class ExportDoor(MotoCloudFormationBackend):
                 raise OperationFailed(f"Export with name {name} is already exported by stack {owner.name}.")
         canceled = "Delete" if stack.status == "DELETE_IN_PROGRESS" else "Update"
         for name, export in self.exports.items():
-            if export.exporting_stack_id != stack.stack_id or (name in exports and exports[name].value == export.value):
+            unchanged = name in exports and exports[name].value == export.value
+            if export.exporting_stack_id != stack.stack_id or unchanged:
                 continue
             if users := [user for user in self.importers(name) if user != stack.name]:
                 change = "update" if name in exports else "delete"

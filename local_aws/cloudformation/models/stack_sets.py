@@ -1,44 +1,29 @@
-"""StackSets. Their targets are stacks of other accounts and Regions, each behind the door of its own."""
+"""StackSets. Their targets are stacks of other accounts and Regions, reached through the backend of each."""
 
-import re
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from moto.cloudformation.exceptions import StackSetNotEmpty
 from moto.cloudformation.models import cloudformation_backends
-from moto.moto_api._internal import mock_random
+from moto.core.exceptions import ServiceException
 
-from local_aws.cloudformation import background, stack_sets
-from local_aws.cloudformation.exceptions import NameAlreadyExistsException, ResourceFailed, ValidationError
-from local_aws.cloudformation.models.stacks import Run, StackDoor, trusts
-from local_aws.cloudformation.stack_sets import StackInstance, StackSet, Wanted
+from local_aws.cloudformation import background
+from local_aws.cloudformation.exceptions import CloudFormationError, ResourceFailed, ValidationError
+from local_aws.cloudformation.handlers import trusts
+from local_aws.cloudformation.models.stacks import NAME, StackDoor, check_name
+from local_aws.cloudformation.stack_sets import StackInstance, StackSet, end
 
 Deploy = Callable[[StackSet, StackInstance], None]
 
 
 class StackSetDoor(StackDoor):
-    def create_stack_set(
-        self,
-        name: str,
-        template: str,
-        parameters: dict[str, str],
-        tags: dict[str, str],
-        admin_role: str | None,
-        exec_role: str | None,
-        description: str | None,
-    ) -> StackSet:
-        if not re.fullmatch(r"[a-zA-Z][-a-zA-Z0-9]*", name):
-            raise ValidationError(
-                f"1 validation error detected: Value '{name}' at 'stackSetName' failed to satisfy constraint: Member"
-                " must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*"
-            )
+    def create_stack_set(self, name: str, **properties: Any) -> StackSet:
+        check_name("stackSetName", name, NAME)
         with self.lock:
             if any(s.name == name and s.status == "ACTIVE" for s in self.stacksets.values()):
-                raise NameAlreadyExistsException(f"StackSet {name} already exists")
-            stack_set = StackSet(
-                *(self.account_id, self.region_name, name, template, parameters, tags, description),
-                *(admin_role, exec_role),
-            )
+                raise CloudFormationError("NameAlreadyExistsException", f"StackSet {name} already exists")
+            stack_set = StackSet(self.account_id, self.region_name, name, **properties)
             self.stacksets[stack_set.id] = stack_set
         return stack_set
 
@@ -50,29 +35,28 @@ class StackSetDoor(StackDoor):
                 raise StackSetNotEmpty
             stack_set.status = "DELETED"
 
-    def create_instances(self, wanted: Wanted) -> str:
-        """Starts an operation; its id."""
+    def create_instances(self, stack_set: StackSet, id_: str | None, accounts: list[str], regions: list[str]) -> str:
+        """Starts an operation and returns its id, as the next two do."""
         with self.lock:
-            wanted.stack_set.ensure_idle()
-            return self._start(wanted, "CREATE", wanted.new_targets(), self._deploy)
-
-    def update_instances(self, wanted: Wanted, **changes: Any) -> str:
-        """Updates the instances in these accounts and Regions, or all."""
-        with self.lock:
-            stack_set = wanted.stack_set
             stack_set.ensure_idle()
-            targets = wanted.targets() if wanted.accounts or wanted.regions else list(stack_set.stack_instances)
+            targets = stack_set.instances(accounts, regions, add=True)
+            return self._start(stack_set, id_, "CREATE", targets, self._deploy)
+
+    def update_stack_set(self, stack_set: StackSet, id_: str | None, **changes: Any) -> str:
+        with self.lock:
+            stack_set.ensure_idle()
             for name, value in changes.items():
                 if value is not None:
                     setattr(stack_set, name, value)
-            for target in targets:
-                target.overrides = target.overrides if wanted.overrides is None else wanted.overrides
-            return self._start(wanted, "UPDATE", targets, self._deploy)
+            return self._start(stack_set, id_, "UPDATE", list(stack_set.stack_instances), self._deploy)
 
-    def delete_instances(self, wanted: Wanted, retain: bool) -> str:
+    def delete_instances(
+        self, stack_set: StackSet, id_: str | None, accounts: list[str], regions: list[str], retain: bool
+    ) -> str:
         with self.lock:
-            wanted.stack_set.ensure_idle()
-            return self._start(wanted, "DELETE", wanted.targets(), _retain if retain else self._remove)
+            stack_set.ensure_idle()
+            targets = stack_set.instances(accounts, regions)
+            return self._start(stack_set, id_, "DELETE", targets, _retain if retain else self._remove)
 
     # For resources of type AWS::CloudFormation::StackSet
 
@@ -84,8 +68,8 @@ class StackSetDoor(StackDoor):
             template=properties["TemplateBody"],
             parameters=_parameters(properties),
             tags={},
-            admin_role=properties.get("AdministrationRoleARN"),
-            exec_role=properties.get("ExecutionRoleName"),
+            administration_role_arn=properties.get("AdministrationRoleARN"),
+            execution_role_name=properties.get("ExecutionRoleName"),
             description=properties.get("Description"),
         ).id
 
@@ -96,7 +80,7 @@ class StackSetDoor(StackDoor):
             wanted = [
                 target
                 for group in properties.get("StackInstancesGroup", [])
-                for target in Wanted(stack_set, group["DeploymentTargets"]["Accounts"], group["Regions"]).new_targets()
+                for target in stack_set.instances(group["DeploymentTargets"]["Accounts"], group["Regions"], add=True)
             ]
             unwanted = [instance for instance in stack_set.stack_instances if instance not in wanted]
         self._run_to_the_end(stack_set, "DELETE", unwanted, self._remove)
@@ -109,53 +93,58 @@ class StackSetDoor(StackDoor):
 
     # Operations
 
-    def _start(self, wanted: Wanted, action: str, targets: list[StackInstance], deploy: Deploy) -> str:
-        operation, run = self._begin(wanted.stack_set, action, targets, deploy, wanted.operation_id)
+    def _start(
+        self, stack_set: StackSet, id_: str | None, action: str, targets: list[StackInstance], deploy: Deploy
+    ) -> str:
+        operation = stack_set.begin(action, targets, id_)
 
         def failed(reason: str) -> None:
             for target in targets:
                 if target.detailed_status == "RUNNING":
                     target.end("FAILED", reason)
-            stack_sets.end(operation, "FAILED")
+            end(operation, "FAILED")
 
-        background.start(run, failed)
+        background.start(lambda: self._run(stack_set, operation, deploy), failed)
         return operation["OperationId"]
 
     def _run_to_the_end(self, stack_set: StackSet, action: str, targets: list[StackInstance], deploy: Deploy) -> None:
-        """On the thread of who waits for it."""
-        self._begin(stack_set, action, targets, deploy)[1]()
+        """On the caller's thread."""
+        self._run(stack_set, stack_set.begin(action, targets), deploy)
         if failed := [target for target in targets if target.detailed_status == "FAILED"]:
             raise ResourceFailed(f"Stack set operation failed: {failed[0].reason}")
 
-    def _begin(
-        self, stack_set: StackSet, action: str, targets: list[StackInstance], deploy: Deploy, id_: str | None = None
-    ) -> tuple[dict[str, Any], Run]:
-        def deploy_one(target: StackInstance) -> None:
+    def _run(self, stack_set: StackSet, operation: dict[str, Any], deploy: Deploy) -> None:
+        """By default, StackSets tolerate no failure and cancel the targets after it."""
+        failed = False
+        for target in operation["Targets"]:
+            if failed:
+                target.end("CANCELLED", "Cancelled since failure tolerance has exceeded")
+                continue
             target.end("RUNNING")
-            _check_roles(stack_set, target)
             try:
+                _check_roles(stack_set, target)
                 deploy(stack_set, target)
+            except ServiceException as e:
+                target.end("FAILED", e.message)
             except background.Abandoned:
                 if self.stacksets.get(stack_set.id) is not stack_set:  # after a reset
                     raise
                 target.end("FAILED", "Someone deleted the stack meanwhile")
-
-        operation = stack_set.begin(action, targets, id_)
-        return operation, lambda: stack_sets.run(operation, targets, deploy_one)
+            failed = target.detailed_status == "FAILED"
+        end(operation, "FAILED" if failed else "SUCCEEDED")
 
     def _deploy(self, stack_set: StackSet, target: StackInstance) -> None:
         """An instance whose create failed, or was cancelled before it, gets a new stack."""
         door, stack = _door(target), target.stack
-        parameters = stack_set.parameters | target.overrides
         if stack is None or stack.status in ("ROLLBACK_COMPLETE", "DELETE_COMPLETE"):
             _delete_stack(target)
-            name = f"StackSet-{stack_set.name}-{mock_random.uuid4()}"
-            target.stack, run = door.begin_create(name, stack_set.template, parameters)
+            name = f"StackSet-{stack_set.name}-{uuid.uuid4()}"
+            target.stack, run = door.begin_create(name, stack_set.template, stack_set.parameters)
             run()
             target.end_as("CREATE_COMPLETE")
         else:
             with door.lock:
-                run = door.begin_update(stack, door.read_template(stack, stack_set.template, parameters))
+                run = door.begin_update(stack, door.read_template(stack, stack_set.template, stack_set.parameters))
             run()
             target.end_as("UPDATE_COMPLETE")
 

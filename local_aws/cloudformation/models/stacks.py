@@ -1,16 +1,15 @@
-"""Stacks: who finds them, what is refused, what an operation is given."""
+"""Stacks: finds them, refuses requests, and begins operations with everything that they need."""
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
 
 from moto.cloudformation.utils import generate_stack_id
-from moto.iam.models import iam_backends
 
 from local_aws.cloudformation import background, deployment, known, parameters, schemas, stack_policy
-from local_aws.cloudformation.changes import changes, is_unchanged, retyped
-from local_aws.cloudformation.exceptions import AlreadyExistsException, ResourceFailed, ValidationError
+from local_aws.cloudformation.changes import changes, is_unchanged, refuse_retyped
+from local_aws.cloudformation.exceptions import CloudFormationError, ResourceFailed, ValidationError
+from local_aws.cloudformation.handlers import trusts
 from local_aws.cloudformation.models.exports import ExportDoor
 from local_aws.cloudformation.provisioning import Provisioner
 from local_aws.cloudformation.registry import Registry
@@ -19,22 +18,30 @@ from local_aws.cloudformation.steps import Means
 from local_aws.cloudformation.template import Identity, Template
 
 UPDATABLE = {
-    *("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"),
+    *("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE")
 }
-STACK_NAME = "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*"
+NO_STACK = "Stack [{}] does not exist"
+NAME = "[a-zA-Z][-a-zA-Z0-9]*"
 Run = Callable[[], None]
+
+
+def check_name(parameter: str, name: str, pattern: str) -> None:
+    if not re.fullmatch(pattern, name):
+        raise ValidationError(
+            f"1 validation error detected: Value '{name}' at '{parameter}' failed to satisfy constraint: Member must"
+            f" satisfy regular expression pattern: {pattern}"
+        )
 
 
 class StackDoor(ExportDoor):
     registry: Registry
 
     def find_stack(self, name_or_id: str) -> Stack | None:
-        """One that is not deleted."""
-        stacks = list(self.stacks.values())
-        return next((s for s in stacks if name_or_id in (s.name, s.stack_id)), None)
+        """A stack that is not deleted."""
+        return next((s for s in list(self.stacks.values()) if name_or_id in (s.name, s.stack_id)), None)
 
     def get_stack(self, name_or_stack_id: str, refusal: str = "Stack with id {} does not exist") -> Stack:
-        """A deleted one by its id only."""
+        """A deleted stack is found only by its id."""
         stack = self.find_stack(name_or_stack_id) or self.deleted_stacks.get(name_or_stack_id)
         if stack is None:
             raise ValidationError(refusal.format(name_or_stack_id))
@@ -51,25 +58,20 @@ class StackDoor(ExportDoor):
     def begin_create(self, name: str, body: str, values: dict[str, str], **options: Any) -> tuple[Stack, Run]:
         with self.lock:
             if (in_review := self.find_stack(name)) and in_review.status != "REVIEW_IN_PROGRESS":
-                raise AlreadyExistsException(f"Stack [{name}] already exists")
+                raise CloudFormationError("AlreadyExistsException", f"Stack [{name}] already exists")
             stack = self.new_stack(name, in_review.stack_id if in_review else None, **options)
             stack.template_map = self.read_template(stack, body, values)
             self.stacks[stack.stack_id] = stack
             return stack, self.begin(stack, "CREATE_IN_PROGRESS", deployment.create)
 
     def update_stack(
-        self,
-        name: str,
-        body: str | None,
-        given: list[dict[str, Any]],
-        tags: dict[str, str] | None,
-        policy: str | None = None,
+        self, name: str, body: str, given: list[dict[str, Any]], tags: dict[str, str], policy: str | None
     ) -> Stack:
-        """body is the previous one where it is None; policy holds for this update only."""
+        """`policy` replaces the stack's policy for this update only."""
         with self.lock:
-            stack = self.get_stack(name, "Stack [{}] does not exist")
+            stack = self.get_stack(name, NO_STACK)
             self.ensure_updatable(stack)
-            new = self.read_template(stack, body or stack.template, parameters.given(given, stack.parameters))
+            new = self.read_template(stack, body, parameters.given(given, stack.parameters))
             if is_unchanged(stack, new, tags, changes(stack, new, self.schema, {})):
                 raise ValidationError("No updates are to be performed.")
             run = self.begin_update(stack, new, tags, policy)
@@ -80,7 +82,7 @@ class StackDoor(ExportDoor):
         self, stack: Stack, template: Template, tags: dict[str, str] | None = None, policy: str | None = None
     ) -> Run:
         self.ensure_updatable(stack)
-        self.refuse_retyped(stack, template)
+        refuse_retyped(stack, template)
         stack.tags = tags or stack.tags
         return self.begin(stack, "UPDATE_IN_PROGRESS", deployment.update, template, policy or stack.policy)
 
@@ -98,7 +100,7 @@ class StackDoor(ExportDoor):
         self.run_in_background(stack, run)
 
     def begin_delete(self, stack: Stack, retained: set[str]) -> Run:
-        """A create in progress is cancelled: it ends at its next step, and then the delete begins."""
+        """Cancels a create in progress: it ends at its next step, and then the delete begins."""
         with self.lock:
             if stack.enable_termination_protection:
                 raise ValidationError(f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled")
@@ -120,20 +122,16 @@ class StackDoor(ExportDoor):
 
     def set_stack_policy(self, stack_name: str, policy_body: str) -> None:
         stack_policy.check(policy_body)
-        self.get_stack(stack_name, "Stack [{}] does not exist").policy = policy_body
+        self.get_stack(stack_name, NO_STACK).policy = policy_body
 
     def refuse_role(self, arn: str) -> None:
-        if not trusts(arn.split(":")[4], arn.rpartition("/")[2], "cloudformation.amazonaws.com"):
+        if not trusts(arn.split(":")[4], arn, "cloudformation.amazonaws.com"):
             raise ValidationError(f"Role {arn} is invalid or cannot be assumed")
 
     # What all operations share
 
     def new_stack(self, name: str, stack_id: str | None = None, **options: Any) -> Stack:
-        if not re.fullmatch(STACK_NAME, name):
-            raise ValidationError(
-                f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy constraint: Member must"
-                f" satisfy regular expression pattern: {STACK_NAME}"
-            )
+        check_name("stackName", name, f"{NAME}|arn:[-a-zA-Z0-9:/._+]*")
         stack_id = stack_id or generate_stack_id(name, self.region_name, self.account_id)
         return Stack(Identity(stack_id, name, self.account_id, self.region_name), **options)
 
@@ -147,13 +145,6 @@ class StackDoor(ExportDoor):
         if stack.status not in UPDATABLE:
             raise ValidationError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
 
-    def refuse_retyped(self, stack: Stack, template: Template) -> None:
-        if others := retyped(stack, template):
-            raise ValidationError(
-                "Update of resource type is not permitted. The new template modifies resource type of the"
-                f" following resources: [{', '.join(others)}]"
-            )
-
     def schema(self, type_name: str) -> dict[str, Any]:
         version = self.registry.default_version(type_name)
         return version.schema if version else schemas.of_aws(type_name)
@@ -166,9 +157,9 @@ class StackDoor(ExportDoor):
         *arguments: Any,
         ended: Callable[[str], None] = lambda status: None,
     ) -> Run:
-        """Begins an operation under the lock; what it returns runs it, on whichever thread waits for its end.
+        """Begins an operation under the lock and returns a function that runs it to its end.
 
-        ended is told its last status, before the stack has it.
+        `ended` is called with its last status, before the stack has it.
         """
         stack.begin(status)
         provision = self.provisioner(stack, stack.operation_id)
@@ -179,7 +170,8 @@ class StackDoor(ExportDoor):
 
         def finish(status: str) -> None:
             with self.lock:
-                self._finish(stack, status)
+                if status == "DELETE_COMPLETE" and self.stacks.get(stack.stack_id) is stack:
+                    self.deleted_stacks[stack.stack_id] = self.stacks.pop(stack.stack_id)
                 ended(status)
 
         means = Means(provision, self.schema, publish, finish)
@@ -194,7 +186,7 @@ class StackDoor(ExportDoor):
         background.start(run, lambda reason: stack.note(stack.status.replace("_IN_PROGRESS", "_FAILED"), reason))
 
     def provisioner(self, stack: Stack, operation_id: str | None = None) -> Provisioner:
-        """For an operation, or for one that runs beside it."""
+        """For the operation with this id, or for one that runs beside the stack's operations."""
 
         def go_on() -> None:
             if self.stacks.get(stack.stack_id) is not stack or operation_id not in (None, stack.operation_id):
@@ -203,7 +195,7 @@ class StackDoor(ExportDoor):
         return Provisioner(stack.identity, self.registry, self, go_on, self._claim)
 
     def owner(self, resource: Resource) -> Stack | None:
-        """The stack with another live resource that has the type and the physical id."""
+        """The stack that has another live resource with the same type and physical id."""
         for stack in list(self.stacks.values()):
             for other in list(stack.resources.values()):
                 same = (other.type, other.physical_id) == (resource.type, resource.physical_id)
@@ -216,17 +208,3 @@ class StackDoor(ExportDoor):
             if owner := self.owner(resource):
                 raise ResourceFailed(f"{resource.physical_id} already exists in stack {owner.stack_id}")
             resource.claimed = True
-
-    def _finish(self, stack: Stack, status: str) -> None:
-        """A deleted stack is found by its id only."""
-        if status == "DELETE_COMPLETE" and self.stacks.get(stack.stack_id) is stack:
-            self.deleted_stacks[stack.stack_id] = stack
-            del self.stacks[stack.stack_id]
-
-
-def trusts(account_id: str, role_name: str, principal: str) -> bool:
-    """Whether an account has a role that a service, or a role or root of another account, may assume."""
-    for role in iam_backends[account_id]["aws"].roles.values():
-        if role.name == role_name:
-            return principal in json.dumps(role.assume_role_policy_document)
-    return False

@@ -9,35 +9,32 @@ from moto.cloudformation.parsing import parse_and_create_resource, parse_and_upd
 
 from local_aws.cloudformation.exceptions import ResourceFailed
 from local_aws.cloudformation.known import KEPT_TYPES
-from local_aws.cloudformation.provisioning.unread import Unread
-from local_aws.cloudformation.stack import Made, Resource
+from local_aws.cloudformation.provisioning.maker import Maker, Values
+from local_aws.cloudformation.stack import Resource
 from local_aws.cloudformation.template import Identity, Template
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A resource that does nothing."""
-
-    physical_resource_id: str
-
-
-@dataclass(frozen=True)
-class MotoMaker(Unread):
+class MotoMaker(Maker):
     identity: Identity
 
-    def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> Made:
+    def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> None:
         if resource.type in KEPT_TYPES:
-            return self._made(resource, Kept(self._default_id(resource)))
-        with _moto_errors():
-            model = parse_and_create_resource(resource.logical_id, resource.definition, template, *self._place())
-        return self._made(resource, model)
+            resource.model = Values(self._default_id(resource))
+        else:
+            with _moto_errors():
+                resource.model = parse_and_create_resource(
+                    resource.logical_id, resource.definition, template, *self._place()
+                )
+        initiated(self._id(resource))
 
-    def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> Made:
+    def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> None:
         if resource.type in KEPT_TYPES:
-            return self._made(resource, resource.model)
+            return
         with _moto_errors():
-            model = parse_and_update_resource(resource.logical_id, definition, template, *self._place())
-        return self._made(resource, model or resource.model)
+            updated = parse_and_update_resource(resource.logical_id, definition, template, *self._place())
+        resource.model = updated or resource.model
+        resource.physical_id = self._id(resource)
 
     def delete(self, resource: Resource, template: Template) -> None:
         if resource.type not in KEPT_TYPES:
@@ -47,8 +44,8 @@ class MotoMaker(Unread):
     def _place(self) -> tuple[str, str]:
         return self.identity.account_id, self.identity.region
 
-    def _made(self, resource: Resource, model: Any) -> Made:
-        return Made(getattr(model, "physical_resource_id", None) or self._default_id(resource), model)
+    def _id(self, resource: Resource) -> str:
+        return getattr(resource.model, "physical_resource_id", None) or self._default_id(resource)
 
     def _default_id(self, resource: Resource) -> str:
         return f"{self.identity.name}-{resource.logical_id}"

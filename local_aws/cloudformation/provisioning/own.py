@@ -1,25 +1,33 @@
-"""CloudFormation's own types: a version of a type, its default version, a StackSet with its instances."""
+"""CloudFormation's own types (a version of a type, its default version, a StackSet) and bucket policies.
 
+moto ignores AWS::S3::BucketPolicy, but packages.py needs it. A statement that denies requests without TLS is left out,
+because the local AWS has no TLS.
+"""
+
+import json
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from moto.core.exceptions import ServiceException
+from moto.s3.models import s3_backends
 
 from local_aws.cloudformation.exceptions import ResourceFailed, TypeNotFoundException
-from local_aws.cloudformation.provisioning.unread import Unread
+from local_aws.cloudformation.provisioning.maker import Maker, Values
 from local_aws.cloudformation.registry import Registry
-from local_aws.cloudformation.stack import Made, Resource
+from local_aws.cloudformation.stack import Resource
 from local_aws.cloudformation.template import Template
 
 VERSION = "AWS::CloudFormation::ResourceVersion"
 DEFAULT_VERSION = "AWS::CloudFormation::ResourceDefaultVersion"
 STACK_SET = "AWS::CloudFormation::StackSet"
+BUCKET_POLICY = "AWS::S3::BucketPolicy"
 PROPERTIES = {
     VERSION: {"TypeName", "SchemaHandlerPackage", "ExecutionRoleArn", "LoggingConfig"},
     DEFAULT_VERSION: {"TypeVersionArn"},
+    BUCKET_POLICY: {"Bucket", "PolicyDocument"},
     STACK_SET: {
         *("StackSetName", "Description", "TemplateBody", "Parameters", "Capabilities", "PermissionModel"),
         *("AdministrationRoleARN", "ExecutionRoleName", "StackInstancesGroup"),
@@ -27,62 +35,51 @@ PROPERTIES = {
 }
 
 
-class Administration(Protocol):
-    """What a resource that is a StackSet asks of its account and Region. Each waits for the end of the operation."""
-
-    def create_declared(self, properties: dict[str, Any]) -> str:
-        """Its id; it has no instances yet."""
-
-    def deploy_declared(self, stack_set_id: str, properties: dict[str, Any]) -> None: ...
-
-    def remove_declared(self, stack_set_id: str) -> None: ...
-
-
 @dataclass(frozen=True)
-class Attributes:
-    physical_resource_id: str
-    values: dict[str, str]
-
-    def get_cfn_attribute(self, name: str) -> str:
-        return self.values[name]
-
-
-@dataclass(frozen=True)
-class OwnMaker(Unread):
+class OwnMaker(Maker):
+    account_id: str
     registry: Registry
-    administration: Administration
+    stack_sets: Any  # of models/stack_sets.py; each call waits for the end of its operation
 
-    def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> Made:
-        with _refusals():
-            _refuse_unknown(resource.type, resource.properties)
+    def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> None:
+        with _refusals(resource.type, resource.properties):
             if resource.type == STACK_SET:
-                initiated(self.administration.create_declared(resource.properties))
-            return self._make(resource, resource.properties)
+                initiated(self.stack_sets.create_declared(resource.properties))
+            resource.model = self._made(resource, resource.properties)
+            initiated(resource.model.physical_resource_id)
 
-    def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> Made:
-        with _refusals():
-            _refuse_unknown(resource.type, definition["Properties"])
-            return self._make(resource, definition["Properties"])
+    def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> None:
+        with _refusals(resource.type, definition["Properties"]):
+            resource.model = self._made(resource, definition["Properties"])
+            resource.physical_id = resource.model.physical_resource_id
 
     def delete(self, resource: Resource, template: Template) -> None:
-        with _refusals():
+        with _refusals(resource.type, {}):
             if resource.type == VERSION:
                 self._deregister(resource.physical_id)
             elif resource.type == STACK_SET:
-                self.administration.remove_declared(resource.physical_id)
+                self.stack_sets.remove_declared(resource.physical_id)
+            elif resource.type == BUCKET_POLICY:
+                s3_backends[self.account_id]["aws"].delete_bucket_policy(resource.physical_id)
             # As in CloudFormation, the default version stays.
 
-    def _make(self, resource: Resource, properties: dict[str, Any]) -> Made:
+    def _made(self, resource: Resource, properties: dict[str, Any]) -> Values:
         if resource.type == VERSION:
             arn = self._register(properties)
             type_arn, _, version_id = arn.rpartition("/")
-            return _made(arn, Arn=arn, VersionId=version_id, TypeArn=type_arn)
+            return Values(arn, {"Arn": arn, "VersionId": version_id, "TypeArn": type_arn})
         if resource.type == DEFAULT_VERSION:
             registered, version_id = self.registry.find_by_arn(properties["TypeVersionArn"])
             registered.set_default(version_id or "")
-            return _made(registered.arn, Arn=registered.arn)
-        self.administration.deploy_declared(resource.physical_id, properties)
-        return _made(resource.physical_id, StackSetId=resource.physical_id)
+            return Values(registered.arn, {"Arn": registered.arn})
+        if resource.type == BUCKET_POLICY:
+            document, bucket = properties["PolicyDocument"], properties["Bucket"]
+            statements = [s for s in document["Statement"] if "aws:SecureTransport" not in json.dumps(s)]
+            policy = json.dumps({**document, "Statement": statements}).encode()
+            s3_backends[self.account_id]["aws"].put_bucket_policy(bucket, policy)
+            return Values(bucket)
+        self.stack_sets.deploy_declared(resource.physical_id, properties)
+        return Values(resource.physical_id, {"StackSetId": resource.physical_id})
 
     def _register(self, properties: dict[str, Any]) -> str:
         """AWS's handler says only that the version did not stabilize; the registration has the reason."""
@@ -96,7 +93,7 @@ class OwnMaker(Unread):
         return arn
 
     def _deregister(self, arn: str) -> None:
-        """AWS's handler reads first: a version that is gone is deleted. The default version takes its type with it.
+        """As AWS's handler, which reads first and ignores a version that is gone. The default version ends its type.
 
         https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-cloudformation
         """
@@ -109,17 +106,10 @@ class OwnMaker(Unread):
             self.registry.deregister(registered, None if version is registered.default else version.id)
 
 
-def _refuse_unknown(type_name: str, properties: dict[str, Any]) -> None:
+@contextmanager
+def _refusals(type_name: str, properties: dict[str, Any]) -> Iterator[None]:
     if unknown := sorted(set(properties) - PROPERTIES[type_name]):
         raise ResourceFailed(f"The local AWS does not know {', '.join(unknown)} of {type_name}")
-
-
-def _made(physical_id: str, **attributes: str) -> Made:
-    return Made(physical_id, Attributes(physical_id, attributes))
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
     try:
         yield
     except ServiceException as e:

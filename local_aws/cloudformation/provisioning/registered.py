@@ -7,35 +7,23 @@ from typing import Any
 from local_aws.cloudformation import schemas
 from local_aws.cloudformation.exceptions import ResourceFailed
 from local_aws.cloudformation.handlers import HandlerFailed, Handlers
+from local_aws.cloudformation.provisioning.maker import Maker, Values
 from local_aws.cloudformation.registry import Registry, Version
-from local_aws.cloudformation.stack import Made, Resource
+from local_aws.cloudformation.stack import Resource
 from local_aws.cloudformation.template import Identity, Template
 
 
 @dataclass(frozen=True)
-class Values:
-    """What Ref and Fn::GetAtt are resolved with: what the last READ returned."""
-
-    physical_resource_id: str
-    values: dict[str, Any]
-
-    def get_cfn_attribute(self, name: str) -> Any:
-        if name not in self.values:
-            raise ResourceFailed(f"Template error: {self.physical_resource_id} does not support attribute type {name}")
-        return self.values[name]
-
-
-@dataclass(frozen=True)
-class RegisteredMaker:
+class RegisteredMaker(Maker):
     identity: Identity
     registry: Registry
     go_on: Callable[[], None]
     claim: Callable[[Resource], None]
 
-    def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> Made:
-        """An id that an event in progress named stays, even if the failure names none: its rollback then deletes it.
+    def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> None:
+        """Keeps the id from an event in progress, even if the failure names none, so that the rollback deletes it.
 
-        AWS writes that id into an event, too; whether it forgets it is not recorded, and this harms more.
+        AWS writes that id into an event, too. Whether AWS forgets it is not recorded; the local AWS assumes the worst.
         """
         name = self._valid(resource, resource.properties).identifier_name
 
@@ -50,33 +38,33 @@ class RegisteredMaker:
             raise
         initiated(created[name])
         self.claim(resource)
-        return self._made(resource)
+        self._refresh(resource)
 
-    def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> Made:
-        self._valid(resource, definition["Properties"])
-        create_only = schemas.names(self._version(resource).schema, "createOnlyProperties")
+    def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> None:
+        version = self._valid(resource, definition["Properties"])
+        create_only = schemas.names(version.schema, "createOnlyProperties")
         if any(definition["Properties"].get(name) != resource.properties.get(name) for name in create_only):
             raise ResourceFailed("The local AWS does not know how to replace a resource of a registered type")
         identifier = self._identifier(resource)
         self._handlers(resource).call("UPDATE", definition["Properties"] | identifier, resource.properties | identifier)
-        return self._made(resource)
+        self._refresh(resource)
 
     def delete(self, resource: Resource, template: Template) -> None:
-        """The input holds the identifier, which is all that CloudFormation is sure of."""
+        """The input holds only the identifier, because CloudFormation is sure of nothing else."""
         try:
             self._handlers(resource).call("DELETE", self._identifier(resource))
         except HandlerFailed as e:
-            if e.code != "NotFound":  # what is not there need not be deleted
+            if e.code != "NotFound":  # there is nothing to delete
                 raise
 
-    def take(self, resource: Resource, identifier: dict[str, str]) -> Made:
+    def take(self, resource: Resource, identifier: dict[str, str]) -> None:
         """READ finds the resource, UPDATE makes it as the template says."""
         version = self._valid(resource, resource.properties)
         resource.physical_id = identifier[version.identifier_name]
         self.claim(resource)
-        found = self._made(resource).model.values
+        found = self.read(resource)
         self._handlers(resource).call("UPDATE", resource.properties | self._identifier(resource), found)
-        return self._made(resource)
+        self._refresh(resource)
 
     def look_up(self, resource: Resource) -> None:
         self._valid(resource, resource.properties)
@@ -85,17 +73,14 @@ class RegisteredMaker:
     def read(self, resource: Resource) -> dict[str, Any]:
         return self._handlers(resource).call("READ", self._identifier(resource))["resourceModel"]
 
-    def _made(self, resource: Resource) -> Made:
-        return Made(resource.physical_id, Values(resource.physical_id, self.read(resource)))
+    def _refresh(self, resource: Resource) -> None:
+        resource.model = Values(resource.physical_id, self.read(resource))
 
     def _identifier(self, resource: Resource) -> dict[str, str]:
         return {self._version(resource).identifier_name: resource.physical_id}
 
     def _handlers(self, resource: Resource) -> Handlers:
-        place = self.identity
-        return Handlers(
-            self._version(resource), place.region, place.account_id, resource.logical_id, place.stack_id, self.go_on
-        )
+        return Handlers(self._version(resource), self.identity, resource.logical_id, self.go_on)
 
     def _version(self, resource: Resource) -> Version:
         version = self.registry.default_version(resource.type)
@@ -107,14 +92,12 @@ class RegisteredMaker:
         """CloudFormation's own checks, before any handler runs."""
         version = self._version(resource)
         read_only = schemas.names(version.schema, "readOnlyProperties")
-        for name in properties:
-            if name not in version.schema["properties"]:
-                problem = f"#: extraneous key [{name}] is not permitted"
-            elif name in read_only:
-                problem = f"Encountered readonly properties [{name}]"
-            else:
-                continue
+        problems = [
+            *(f"#: extraneous key [{n}] is not permitted" for n in properties if n not in version.schema["properties"]),
+            *(f"Encountered readonly properties [{n}]" for n in properties if n in read_only),
+        ]
+        if problems:
             raise ResourceFailed(
-                f"Properties validation failed for resource {resource.logical_id} with message:\n{problem}"
+                f"Properties validation failed for resource {resource.logical_id} with message:\n{problems[0]}"
             )
         return version

@@ -1,0 +1,44 @@
+"""What the three makers have in common."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from local_aws.cloudformation.exceptions import ResourceFailed
+from local_aws.cloudformation.stack import Resource
+from local_aws.cloudformation.template import Template
+
+
+@dataclass(frozen=True)
+class Values:
+    """The model of a resource that moto does not make: it resolves Ref and Fn::GetAtt."""
+
+    physical_resource_id: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def get_cfn_attribute(self, name: str) -> Any:
+        if name not in self.values:
+            raise ResourceFailed(f"Template error: {self.physical_resource_id} does not support attribute type {name}")
+        return self.values[name]
+
+
+class Maker:
+    """Gives a resource its physical id and its model; ResourceFailed says why it could not."""
+
+    def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> None:
+        """Calls `initiated` with the physical id as soon as it is known, which stores it."""
+        raise NotImplementedError
+
+    def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def delete(self, resource: Resource, template: Template) -> None:
+        raise NotImplementedError
+
+    def take(self, resource: Resource, identifier: dict[str, str]) -> None:
+        """Imports a resource that has nothing but its definition yet."""
+        self.look_up(resource)
+
+    def look_up(self, resource: Resource) -> None:
+        """ResourceFailed if the resource, which has a physical id, cannot be imported."""
+        raise ResourceFailed(f"The local AWS cannot import resources of type {resource.type}")
