@@ -2,12 +2,12 @@
 
 import pytest
 from recorded import Replay
-from recorded_stacks import PARAMETER, body
+from recorded_stacks import PARAMETER, text
 
 
 @pytest.fixture
 def main(empty) -> Replay:
     """With the stack `main`, which has one parameter of Systems Manager."""
-    empty.create_stack("main", body(A=PARAMETER)["TemplateBody"])
+    empty.create_stack("main", text(A=PARAMETER))
     [resource] = empty.sdk("cloudformation").describe_stack_resources(StackName="main")["StackResources"]
     return Replay(empty, {"parameter": resource["PhysicalResourceId"]})

@@ -1,4 +1,4 @@
-"""Replays calls whose answers AWS was recorded to give."""
+"""Replays calls and compares the answers with AWS's recorded ones."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ Row = tuple[str, str, dict[str, Any], Answer]  # who calls, "service operation",
 
 @dataclass
 class Replay:
-    """`names` stand in braces in inputs and messages; `sessions` are the credentials of whoever calls, by name."""
+    """`names` are the texts for names in braces; `sessions` are the credentials of each caller."""
 
     local: LocalAws
     names: dict[str, str] = field(default_factory=dict)

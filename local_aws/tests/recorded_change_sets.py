@@ -2,109 +2,64 @@
 
 from typing import Any
 
-from recorded import Row
+from recorded import Answer, Row
 from recorded_stacks import HANDLE, PARAMETER, REFUSED, body, call
 
 NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
+TAKEN = "AlreadyExistsException: ChangeSet import already exists"
+NO_STACK = f"{REFUSED}Stack [none] does not exist"
+TARGET = {"Attribute": "DeletionPolicy", "RequiresRecreation": "Never"}
+POLICY_CHANGE = {
+    "Action": "Modify",
+    "LogicalResourceId": "A",
+    "PhysicalResourceId": "{parameter}",
+    "ResourceType": "AWS::SSM::Parameter",
+    "Replacement": "False",
+    "Scope": ["DeletionPolicy"],
+    "Details": [{"Target": TARGET, "Evaluation": "Static", "ChangeSource": "DirectModification"}],
+}
+IMPORTING = {**PARAMETER, "Properties": {"Type": "String", "Value": {"Fn::ImportValue": "none"}}}
+
+
+def create(name: str, answer: Answer, stack: str = "main", **request: Any) -> Row:
+    return call("create_change_set", answer, StackName=stack, ChangeSetName=name, **request)
+
+
+def describe(name: str, answer: Answer, stack: str = "main") -> Row:
+    return call("describe_change_set", answer, StackName=stack, ChangeSetName=name)
+
 
 CHANGE_SETS_RECORDED: list[Row] = [
-    call(
-        "create_change_set",
+    create(
+        "first",
         f"{REFUSED}Stack [main] already exists and cannot be created again with the changeSet [first].",
-        StackName="main",
-        ChangeSetName="first",
         ChangeSetType="CREATE",
         **body(A=HANDLE),
     ),
-    call(
-        "create_change_set",
-        f"{REFUSED}Stack [none] does not exist",
-        StackName="none",
-        ChangeSetName="first",
-        **body(A=HANDLE),
-    ),
-    *(
-        call(operation, f"{REFUSED}Stack [none] does not exist", StackName="none", ChangeSetName="first")
-        for operation in ("describe_change_set", "delete_change_set")
-    ),
-    call("list_change_sets", f"{REFUSED}Stack [none] does not exist", StackName="none"),
+    create("first", NO_STACK, "none", **body(A=HANDLE)),
+    describe("first", NO_STACK, "none"),
+    call("delete_change_set", NO_STACK, StackName="none", ChangeSetName="first"),
+    call("list_change_sets", NO_STACK, StackName="none"),
     call(
         "delete_change_set",
         f"{REFUSED}StackName must be specified if ChangeSetName is not specified as an ARN.",
         ChangeSetName="first",
     ),
-    call(
-        "describe_change_set",
-        "ChangeSetNotFound: ChangeSet [first] does not exist",
-        StackName="main",
-        ChangeSetName="first",
-    ),
-    call(  # S2 test_describe_change_set_import_non_existent_export: executing it fails
-        "create_change_set",
-        {},
-        StackName="user",
-        ChangeSetName="import",
-        ChangeSetType="CREATE",
-        **body(B={**PARAMETER, "Properties": {"Type": "String", "Value": {"Fn::ImportValue": "none"}}}),
-    ),
-    call(
-        "describe_change_set",
-        {"Status": "CREATE_COMPLETE", "ExecutionStatus": "AVAILABLE"},
-        StackName="user",
-        ChangeSetName="import",
-    ),
-    call("create_change_set", {}, StackName="main", ChangeSetName="same", UsePreviousTemplate=True),
-    call(
-        "describe_change_set",
-        {"Status": "FAILED", "ExecutionStatus": "UNAVAILABLE", "StatusReason": NO_CHANGES, "Changes": []},
-        StackName="main",
-        ChangeSetName="same",
-    ),
-    call(  # S3 PR 1646: AWS does not see a change of DependsOn
-        "create_change_set", {}, StackName="main", ChangeSetName="order", **body(A=PARAMETER | {"DependsOn": []})
-    ),
-    call("describe_change_set", {"StatusReason": NO_CHANGES}, StackName="main", ChangeSetName="order"),
-    call(
-        "create_change_set",
-        {},
-        StackName="main",
-        ChangeSetName="policy",
-        **body(A=PARAMETER | {"DeletionPolicy": "Retain"}),
-    ),
-    call(
-        "describe_change_set",
-        {
-            "Status": "CREATE_COMPLETE",
-            "Changes": [
-                {
-                    "Type": "Resource",
-                    "ResourceChange": {
-                        "Action": "Modify",
-                        "LogicalResourceId": "A",
-                        "PhysicalResourceId": "{parameter}",
-                        "ResourceType": "AWS::SSM::Parameter",
-                        "Replacement": "False",
-                        "Scope": ["DeletionPolicy"],
-                        "Details": [
-                            {
-                                "Target": {"Attribute": "DeletionPolicy", "RequiresRecreation": "Never"},
-                                "Evaluation": "Static",
-                                "ChangeSource": "DirectModification",
-                            }
-                        ],
-                    },
-                }
-            ],
-        },
-        StackName="main",
-        ChangeSetName="policy",
+    describe("first", "ChangeSetNotFound: ChangeSet [first] does not exist"),
+    # S2 test_describe_change_set_import_non_existent_export: executing it fails
+    create("import", {}, "user", ChangeSetType="CREATE", **body(B=IMPORTING)),
+    describe("import", {"Status": "CREATE_COMPLETE", "ExecutionStatus": "AVAILABLE"}, "user"),
+    create("import", TAKEN, "user", ChangeSetType="CREATE", **body(B=IMPORTING)),
+    create("same", {}, UsePreviousTemplate=True),
+    describe("same", {"Status": "FAILED", "ExecutionStatus": "UNAVAILABLE", "StatusReason": NO_CHANGES, "Changes": []}),
+    # S3 PR 1646: AWS does not see a change of DependsOn
+    create("order", {}, **body(A=PARAMETER | {"DependsOn": []})),
+    describe("order", {"StatusReason": NO_CHANGES}),
+    create("policy", {}, **body(A=PARAMETER | {"DeletionPolicy": "Retain"})),
+    describe(
+        "policy", {"Status": "CREATE_COMPLETE", "Changes": [{"Type": "Resource", "ResourceChange": POLICY_CHANGE}]}
     ),
 ]
-
-
-def to_import(template: dict[str, str], answer: str, *resources: dict[str, Any], stack: str = "new") -> Row:
-    names = {"StackName": stack, "ChangeSetName": "import", "ChangeSetType": "IMPORT"}
-    return "us", "cloudformation create_change_set", {**names, **template, "ResourcesToImport": list(resources)}, answer
 
 
 def item(name: str, type_name: str = "Org::IAM::RootSessions", **identifier: str) -> dict[str, Any]:
@@ -113,61 +68,47 @@ def item(name: str, type_name: str = "Org::IAM::RootSessions", **identifier: str
 
 
 OURS = {"Type": "Org::IAM::RootSessions", "DeletionPolicy": "Retain"}
+TEMPLATE, WITH_ANOTHER, OLD = body(Q=OURS), body(A=PARAMETER, N=OURS), item("A", "AWS::SSM::Parameter", Name="a")
+CHANGED = body(A={**PARAMETER, "Properties": {**PARAMETER["Properties"], "Value": "b"}}, Q=OURS)
+WRONG_KEY = "Invalid resource identifier for resource type"
 MISMATCH = (
     "Resource type of [Q] passed in ResourceToImport does not match with resource type defined in the template."
     " Resource type in ResourceToImport: AWS::SNS::Topic; Resource type in Template: Org::IAM::RootSessions."
 )
-
-IMPORTS_RECORDED: list[Row] = [  # all S3; the stack `main` has A
-    to_import(body(Q=OURS), f"{REFUSED}Must Provide at least one resource to import"),
-    to_import(
-        body(Q=OURS),
-        f"{REFUSED}The logical resource ids [Missing] provided in ResourceToImport do not exist in the template.",
-        item("Missing"),
+REFUSED_IMPORTS: list[tuple[str, dict[str, Any], list[dict[str, Any]], str]] = [  # all S3; the stack `main` has A
+    ("new", TEMPLATE, [], "Must Provide at least one resource to import"),
+    (
+        *("new", TEMPLATE, [item("Missing")]),
+        "The logical resource ids [Missing] provided in ResourceToImport do not exist in the template.",
     ),
-    to_import(body(Q=OURS, N=OURS), f"{REFUSED}Resources [N] is missing from ResourceToImport list", item("Q")),
-    to_import(
-        body(A=PARAMETER, N=OURS),
-        f"{REFUSED}Resources [A] passed in ResourceToImport are already in a stack and cannot be imported.",
-        item("A", "AWS::SSM::Parameter", Name="a"),
-        stack="main",
+    ("new", body(Q=OURS, N=OURS), [item("Q")], "Resources [N] is missing from ResourceToImport list"),
+    (
+        *("main", WITH_ANOTHER, [OLD]),
+        "Resources [A] passed in ResourceToImport are already in a stack and cannot be imported.",
     ),
-    to_import(
-        body(A=PARAMETER),
-        f"{REFUSED}The template should contain at least one new resource to import.",
-        item("A", "AWS::SSM::Parameter", Name="a"),
-        stack="main",
+    ("main", body(A=PARAMETER), [OLD], "The template should contain at least one new resource to import."),
+    ("new", TEMPLATE, [item("Q", Name="a")], f"{WRONG_KEY} Org::IAM::RootSessions. Expected [OrganizationId]"),
+    # of two mistakes, AWS names the identifier's
+    ("new", TEMPLATE, [item("Q", "AWS::SNS::Topic", Url="a")], f"{WRONG_KEY} AWS::SNS::Topic. Expected [TopicArn]"),
+    ("new", TEMPLATE, [item("Q", "AWS::SNS::Topic", TopicArn="a")], MISMATCH),
+    ("new", TEMPLATE, [item("Q"), item("Q")], "Every resource to import must have unique LogicalResourceId"),
+    (
+        *("new", body(Q={"Type": OURS["Type"]}), [item("Q")]),
+        "The following resources to import [Q] must have DeletionPolicy attribute specified in the template.",
     ),
-    to_import(
-        body(Q=OURS),
-        f"{REFUSED}Invalid resource identifier for resource type Org::IAM::RootSessions. Expected [OrganizationId]",
-        item("Q", Name="a"),
+    (
+        *("new", body({"Outputs": {"Id": {"Value": {"Ref": "Q"}}}}, Q=OURS), [item("Q")]),
+        "As part of the import operation, you cannot modify or add [Outputs]",
     ),
-    to_import(  # of two mistakes, AWS names the identifier's
-        body(Q=OURS),
-        f"{REFUSED}Invalid resource identifier for resource type AWS::SNS::Topic. Expected [TopicArn]",
-        item("Q", "AWS::SNS::Topic", QueueUrl="a"),
+    (
+        *("main", CHANGED, [item("Q")]),
+        "You have modified resources [A] in your template that are not being imported. Update, create or delete"
+        " operations cannot be executed during import operations.",
     ),
-    to_import(body(Q=OURS), REFUSED + MISMATCH, item("Q", "AWS::SNS::Topic", TopicArn="a")),
-    to_import(
-        body(Q=OURS), f"{REFUSED}Every resource to import must have unique LogicalResourceId", item("Q"), item("Q")
-    ),
-    to_import(
-        body(Q={"Type": OURS["Type"]}),
-        f"{REFUSED}The following resources to import [Q] must have DeletionPolicy attribute specified in the template.",
-        item("Q"),
-    ),
-    to_import(
-        body({"Outputs": {"Id": {"Value": {"Ref": "Q"}}}}, Q=OURS),
-        f"{REFUSED}As part of the import operation, you cannot modify or add [Outputs]",
-        item("Q"),
-    ),
-    to_import(
-        body(A={**PARAMETER, "Properties": {**PARAMETER["Properties"], "Value": "b"}}, Q=OURS),
-        f"{REFUSED}You have modified resources [A] in your template that are not being imported. Update, create or"
-        " delete operations cannot be executed during import operations.",
-        item("Q"),
-        stack="main",
-    ),
-    call("describe_stacks", f"{REFUSED}Stack with id new does not exist", StackName="new"),  # a refusal leaves no stack
 ]
+IMPORTS_RECORDED: list[Row] = [
+    create("import", REFUSED + refusal, stack, ChangeSetType="IMPORT", ResourcesToImport=resources, **template)
+    for stack, template, resources, refusal in REFUSED_IMPORTS
+]
+# A refusal leaves no stack.
+IMPORTS_RECORDED.append(call("describe_stacks", f"{REFUSED}Stack with id new does not exist", StackName="new"))

@@ -1,4 +1,4 @@
-"""What AWS was recorded to answer about centralized root access, in its order.
+"""AWS's recorded answers about centralized root access, in their order.
 
 From radkawar/stackd, testdata/aws/iam/root_sessions.json and root_access.json (2026-09-11 and -12), the cases of which
 the rows name.
@@ -9,6 +9,7 @@ from recorded import Row
 TASK = "arn:aws:iam::aws:policy/root-task/"
 AUDIT, DELETE, PASSWORD = "IAMAuditRootUserCredentials", "IAMDeleteRootUserCredentials", "IAMCreateRootUserPassword"
 BUCKET, QUEUE = "S3UnlockBucketPolicy", "SQSUnlockQueuePolicy"
+TASKS = {"audit": AUDIT, "delete": DELETE, "password": PASSWORD, "bucket": BUCKET, "queue": QUEUE}
 FEATURES = "iam list_organizations_features"
 SESSIONS_ON, SESSIONS_OFF = (f"iam {verb}_organizations_root_sessions" for verb in ("enable", "disable"))
 CREDENTIALS_ON, CREDENTIALS_OFF = (
@@ -100,7 +101,7 @@ REQUESTS_RECORDED: list[Row] = [
         "ValidationError: 1 validation error detected: Value null at 'taskPolicyArn' failed to satisfy constraint:"
         " Member must not be null",
     ),
-    # What was not recorded, but documented: the target is a member of the caller's organization.
+    # Documented, not recorded: the target is a member of the caller's organization.
     ("manager", *assume(AUDIT_POLICY, "999999999999"), denied("{manager_arn}", "999999999999")),
     ("manager", *assume(AUDIT_POLICY, "arn:aws:iam::{target}:root"), ISSUED),
 ]
@@ -145,7 +146,7 @@ PERMISSIONS_RECORDED: list[Row] = [
         " identity-based policy",
     ),
     (
-        *("explicit_deny", FEATURES, {}),  # features_explicit_deny_observer: what it may is looked at before trust
+        *("explicit_deny", FEATURES, {}),  # features_explicit_deny_observer: permissions are checked before trust
         f"ServiceAccessNotEnabledException: {NO_TRUST}",
     ),
     ("explicit_deny", *assume(AUDIT_POLICY), denied("arn:aws:iam::{manager}:user/explicit_deny")),

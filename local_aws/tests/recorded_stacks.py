@@ -1,4 +1,4 @@
-"""What AWS was recorded to answer about stacks, change sets and templates.
+"""AWS's recorded answers about stacks, change sets and templates.
 
 S1: radkawar/stackd, testdata/aws/cloudformation/lifecycle.json and changeset_name_reuse.json (2026-09-26 and -28). S2:
 localstack/localstack, tests/aws/services/cloudformation/**/*.snapshot.json (2022 to 2025). S3: ministackorg/ministack,
@@ -16,109 +16,117 @@ REFUSED = "ValidationError: "
 UNRESOLVED = "Template format error: Unresolved resource dependencies [X] in the Resources block of the template"
 
 
-def body(section: dict[str, Any] | None = None, **resources: dict[str, Any]) -> dict[str, str]:
-    return {"TemplateBody": json.dumps({"Resources": resources, **(section or {})})}
+def text(section: dict[str, Any] | None = None, **resources: Any) -> str:
+    return json.dumps({"Resources": resources, **(section or {})})
 
 
-def create(template: dict[str, str], answer: Any, **more: Any) -> Row:
-    return "us", "cloudformation create_stack", {"StackName": "new", **template, **more}, answer
+def body(section: dict[str, Any] | None = None, **resources: Any) -> dict[str, Any]:
+    return {"TemplateBody": text(section, **resources)}
+
+
+def create(request: dict[str, Any], answer: Any, **more: Any) -> Row:
+    return "us", "cloudformation create_stack", {"StackName": "new", **request, **more}, answer
 
 
 def call(operation: str, answer: Any, **parameters: Any) -> Row:
     return "us", f"cloudformation {operation}", parameters, answer
 
 
+def given(value: str, **definition: Any) -> dict[str, Any]:
+    """A request with a value for the parameter P, which the template has if it is defined."""
+    section = {"Parameters": {"P": {"Type": "String", **definition}}} if definition else {}
+    return body(section, A=HANDLE) | {"Parameters": [{"ParameterKey": "P", "ParameterValue": value}]}
+
+
 def without(name: str) -> dict[str, Any]:
     return {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": {"Ref": name}}}
 
 
-TEMPLATES_RECORDED: list[Row] = [  # all S2; each is refused before there is a stack
-    create({"TemplateBody": "{"}, f"{REFUSED}Template format error: JSON not well-formed. (line 1, column 2)"),
-    create({"TemplateBody": "a: b: c"}, f"{REFUSED}Template format error: YAML not well-formed."),
-    create({"TemplateBody": "text"}, f"{REFUSED}Template format error: unsupported structure."),
-    create(body(), f"{REFUSED}Template format error: At least one Resources member must be defined."),
-    create(body(A="text"), f"{REFUSED}Template format error: Any Resources member must be an object."),
-    create(
-        body(A={"Properties": {}}),
-        f"{REFUSED}Template format error: [/Resources/A] Every Resources object must contain a Type member.",
-    ),
-    create(body(A=HANDLE | {"Invalid": 1}), f"{REFUSED}Invalid template resource property 'Invalid'"),
-    create(body(**{"A-B": HANDLE}), f"{REFUSED}Template format error: Resource name A-B is non alphanumeric."),
-    create(body(A=HANDLE | {"DependsOn": "X"}), REFUSED + UNRESOLVED),
-    create(body(A=without("X")), REFUSED + UNRESOLVED),
-    create(
+FORMAT = "Template format error: "
+REFUSED_TEMPLATES: list[tuple[dict[str, Any], str]] = [  # all S2
+    ({"TemplateBody": "{"}, f"{FORMAT}JSON not well-formed. (line 1, column 2)"),
+    ({"TemplateBody": "a: b: c"}, f"{FORMAT}YAML not well-formed."),
+    ({"TemplateBody": "text"}, f"{FORMAT}unsupported structure."),
+    (body(), f"{FORMAT}At least one Resources member must be defined."),
+    (body(A="text"), f"{FORMAT}Any Resources member must be an object."),
+    (body(A={"Properties": {}}), f"{FORMAT}[/Resources/A] Every Resources object must contain a Type member."),
+    (body(A=HANDLE | {"Invalid": 1}), "Invalid template resource property 'Invalid'"),
+    (body(**{"A-B": HANDLE}), f"{FORMAT}Resource name A-B is non alphanumeric."),
+    (body(A=HANDLE | {"DependsOn": "X"}), UNRESOLVED),
+    (body(A=without("X")), UNRESOLVED),
+    (
         body({"Conditions": {"No": {"Fn::Equals": ["a", "b"]}}}, A=without("X"), X=HANDLE | {"Condition": "No"}),
-        REFUSED + UNRESOLVED,
+        UNRESOLVED,
     ),
-    create(
+    (
         body({"Outputs": {"A": {"Value": {"Ref": "X"}}}}, A=HANDLE),
-        f"{REFUSED}Unresolved resource dependencies [X] in the Outputs block of the template",
+        "Unresolved resource dependencies [X] in the Outputs block of the template",
     ),
-    create(
+    (
         body({"Outputs": {"A": {"Description": "a"}}}, A=HANDLE),
-        f"{REFUSED}Template format error: Every Outputs member must contain a Value object",
+        f"{FORMAT}Every Outputs member must contain a Value object",
     ),
-    create(
+    (
         body({"Outputs": {"A": {"Value": None}}}, A=HANDLE),
-        f"{REFUSED}[/Outputs/A/Value] 'null' values are not allowed in templates",
+        "[/Outputs/A/Value] 'null' values are not allowed in templates",
     ),
-    create(
+    (
         body({"Conditions": {"C": {"Fn::Equals": ["a"]}}}, A=HANDLE),
-        f"{REFUSED}Template error: every Fn::Equals object requires a list of 2 string parameters.",
+        "Template error: every Fn::Equals object requires a list of 2 string parameters.",
     ),
-    create(
+    (
         body(A=PARAMETER | {"Metadata": {"Fn::If": ["C", 1, 2]}}),
-        f"{REFUSED}Template error: unresolved condition dependency C in Fn::If",
+        "Template error: unresolved condition dependency C in Fn::If",
     ),
-    create(
+    (
         body({"Mappings": {"M": {"A": {"K": "v"}}}}, A=PARAMETER | {"Metadata": {"Fn::FindInMap": ["M", "B", "K"]}}),
-        f"{REFUSED}Template error: Unable to get mapping for M::B::K",
+        "Template error: Unable to get mapping for M::B::K",
     ),
-    create(
-        body(A=HANDLE | {"DeletionPolicy": {"Ref": "AWS::Region"}}),  # cloudformation-coverage-roadmap 269
-        f"{REFUSED}Template format error: Every DeletionPolicy member must be a string.",
+    (  # cloudformation-coverage-roadmap 269
+        body(A=HANDLE | {"DeletionPolicy": {"Ref": "AWS::Region"}}),
+        f"{FORMAT}Every DeletionPolicy member must be a string.",
     ),
-    create(body({"Parameters": {"P": {"Type": "String"}}}, A=HANDLE), f"{REFUSED}Parameters: [P] must have values"),
-    create(
-        body({"Parameters": {"P": {"Type": "Number"}}}, A=HANDLE),
-        f"{REFUSED}Parameter 'P' must be a number.",
-        Parameters=[{"ParameterKey": "P", "ParameterValue": "a"}],
+    (body({"Parameters": {"P": {"Type": "String"}}}, A=HANDLE), "Parameters: [P] must have values"),
+    (given("a", Type="Number"), "Parameter 'P' must be a number."),
+    (given("a"), "Parameters: [P] do not exist in the template"),
+    # documented; the words are an assumption
+    (given("c", AllowedValues=["a", "b"]), "Parameter 'P' must be one of AllowedValues"),
+    (given("ab", AllowedPattern="a+"), "Parameter 'P' must match pattern a+"),
+    (
+        given("b", AllowedPattern="a+", ConstraintDescription="only a"),
+        "Parameter 'P' failed to satisfy constraint: only a",
     ),
-    create(
-        body(A=HANDLE),
-        f"{REFUSED}Parameters: [P] do not exist in the template",
-        Parameters=[{"ParameterKey": "P", "ParameterValue": "a"}],
+    (given("a", MinLength=2), "Parameter 'P' must contain at least 2 characters"),
+    (given("3", Type="Number", MaxValue=2), "Parameter 'P' must be a number not greater than 2"),
+    (body(A={"Type": "Some::New::Type"}), f"{FORMAT}Unrecognized resource types: [Some::New::Type]"),
+    (body(A=HANDLE) | {"StackPolicyBody": "text"}, "Error validating stack policy: Invalid stack policy"),
+    (
+        body(A=HANDLE) | {"RoleARN": "arn:aws:iam::123456789012:role/none"},
+        "Role arn:aws:iam::123456789012:role/none is invalid or cannot be assumed",
     ),
-    create(
-        body(A={"Type": "Some::New::Type"}),
-        f"{REFUSED}Template format error: Unrecognized resource types: [Some::New::Type]",
+    (
+        body(A=HANDLE) | {"StackName": "no_name"},
+        "1 validation error detected: Value 'no_name' at 'stackName' failed to satisfy constraint: Member must satisfy"
+        " regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*",
     ),
-    create(body(A=HANDLE), f"{REFUSED}Error validating stack policy: Invalid stack policy", StackPolicyBody="text"),
-    create(
-        body(A=HANDLE),
-        f"{REFUSED}Role arn:aws:iam::123456789012:role/none is invalid or cannot be assumed",
-        RoleARN="arn:aws:iam::123456789012:role/none",
-    ),
-    call(
-        "create_stack",
-        f"{REFUSED}1 validation error detected: Value 'no_name' at 'stackName' failed to satisfy constraint: Member"
-        " must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*",
-        StackName="no_name",
-        **body(A=HANDLE),
-    ),
-    create(
+    (
         {"TemplateURL": "https://none.s3.amazonaws.com/none.yml"},
-        f"{REFUSED}TemplateURL must reference a valid S3 object to which you have access.",
+        "TemplateURL must reference a valid S3 object to which you have access.",
     ),
-    call("create_stack", f"{REFUSED}Either Template URL or Template Body must be specified.", StackName="new"),
-    call("describe_stacks", f"{REFUSED}Stack with id new does not exist", StackName="new"),
+    ({}, "Either Template URL or Template Body must be specified."),
 ]
+# Each is refused before there is a stack.
+TEMPLATES_RECORDED: list[Row] = [create(request, REFUSED + refusal) for request, refusal in REFUSED_TEMPLATES]
+TEMPLATES_RECORDED.append(call("describe_stacks", f"{REFUSED}Stack with id new does not exist", StackName="new"))
 
+ROLE = {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "r", "AssumeRolePolicyDocument": {}}}
+NO_CAPABILITY = "InsufficientCapabilitiesException: Requires capabilities : [CAPABILITY_NAMED_IAM]"
+PROTECTED = f"{REFUSED}Stack [kept] cannot be deleted while TerminationProtection is enabled"
+NO_RESOURCE = f"{REFUSED}Resource X does not exist for stack main"
 TOKEN_USED = (
     "TokenAlreadyExistsException: The client request token once has already been used for this stack. Retry the request"
     " with a different client request token"
 )
-
 STACKS_RECORDED: list[Row] = [  # the stack `main` is there, with one parameter of Systems Manager
     create(body(B=HANDLE), {}, ClientRequestToken="once"),  # S1 create-token-repeat-in-progress and -conflict
     create(body(B=HANDLE), {}, ClientRequestToken="once"),
@@ -127,12 +135,15 @@ STACKS_RECORDED: list[Row] = [  # the stack `main` is there, with one parameter 
     call("update_stack", f"{REFUSED}No updates are to be performed.", StackName="main", UsePreviousTemplate=True),
     call("update_stack", f"{REFUSED}Stack [none] does not exist", StackName="none", **body(A=HANDLE)),
     call("describe_stack_events", f"{REFUSED}Stack [none] does not exist", StackName="none"),
-    call(
-        "describe_stack_resource",
-        f"{REFUSED}Resource X does not exist for stack main",
+    create(body(B=HANDLE), {}, StackName="kept", EnableTerminationProtection=True),
+    call("delete_stack", PROTECTED, StackName="kept"),  # aws-nuke 821, runway 199
+    create(body(A=ROLE), NO_CAPABILITY, Capabilities=["CAPABILITY_IAM"]),
+    call(  # documented only
+        "continue_update_rollback",
+        f"{REFUSED}Stack:... is in CREATE_COMPLETE state and can not continue update rollback.",
         StackName="main",
-        LogicalResourceId="X",
     ),
+    call("describe_stack_resource", NO_RESOURCE, StackName="main", LogicalResourceId="X"),
     call("list_imports", f"{REFUSED}Export 'none' is not imported by any stack.", ExportName="none"),
     call("get_template", f"{REFUSED}Stack with id none does not exist", StackName="none"),
     call("get_template", f"{REFUSED}StackName is a required parameter.", ChangeSetName="first"),
@@ -144,9 +155,6 @@ STACKS_RECORDED: list[Row] = [  # the stack `main` is there, with one parameter 
             "Capabilities": ["CAPABILITY_NAMED_IAM"],
             "CapabilitiesReason": "The following resource(s) require capabilities: [AWS::IAM::Role]",
         },
-        **body(
-            {"Parameters": {"Delay": {"Type": "Number", "Default": 0}}},
-            Role={"Type": "AWS::IAM::Role", "Properties": {"RoleName": "r", "AssumeRolePolicyDocument": {}}},
-        ),
+        **body({"Parameters": {"Delay": {"Type": "Number", "Default": 0}}}, Role=ROLE),
     ),
 ]

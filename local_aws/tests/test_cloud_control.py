@@ -1,4 +1,4 @@
-"""Cloud Control: the handlers without a stack, with the real AWS CLI and in AWS's recorded words."""
+"""Cloud Control calls the handlers without a stack and answers in AWS's recorded words."""
 
 import json
 from typing import Any
@@ -7,13 +7,10 @@ import pytest
 from recorded import Replay, Row
 from support import wait_until
 
-from local_aws.client import TYPE, AwsError
-from local_aws.cloudcontrol.exceptions import handler_failure
+from local_aws.client import TYPE
+from local_aws.cloudcontrol import resource_model
+from local_aws.cloudcontrol.exceptions import CloudControlError, handler_failure
 from local_aws.cloudformation.handlers import HandlerFailed
-
-
-def call(local, operation: str, *arguments: str) -> dict[str, Any]:
-    return local.aws("cloudcontrol", operation, "--type-name", TYPE, *arguments)
 
 
 def finished(local, started: dict[str, Any]) -> dict[str, Any]:
@@ -27,36 +24,11 @@ def finished(local, started: dict[str, Any]) -> dict[str, Any]:
     return wait_until(ended)
 
 
-def test_the_resource_is_created_read_listed_updated_and_deleted(local):
-    organization = local.make_organization()
-
-    created = finished(local, call(local, "create-resource", "--desired-state", "{}"))
-
-    assert (created["OperationStatus"], created["Identifier"]) == ("SUCCESS", organization)
-    got = call(local, "get-resource", "--identifier", organization)["ResourceDescription"]
-    assert json.loads(got["Properties"]) == {"OrganizationId": organization, "EnabledFeatures": ["RootSessions"]}
-    listed = call(local, "list-resources")["ResourceDescriptions"]
-    assert [resource["Identifier"] for resource in listed] == [organization]
-    patch = json.dumps([{"op": "add", "path": "/EnableTrustedAccess", "value": True}])
-    updated = call(local, "update-resource", "--identifier", organization, "--patch-document", patch)
-    assert finished(local, updated)["OperationStatus"] == "SUCCESS"
-    deleted = call(local, "delete-resource", "--identifier", organization)
-    assert finished(local, deleted)["OperationStatus"] == "SUCCESS"
-    assert local.features() == []
-    with pytest.raises(AwsError, match=r"\(ResourceNotFoundException\) when calling the GetResource operation"):
-        call(local, "get-resource", "--identifier", organization)
-
-
 def test_a_failure_has_the_handlers_code_and_message(local):
     local.make_organization(trusted_access=False)
-    failed = finished(local, call(local, "create-resource", "--desired-state", "{}"))
+    failed = finished(local, local.sdk("cloudcontrol").create_resource(TypeName=TYPE, DesiredState="{}"))
     assert (failed["OperationStatus"], failed["ErrorCode"]) == ("FAILED", "InvalidRequest")
     assert "aws organizations enable-aws-service-access" in failed["StatusMessage"]
-
-
-def test_a_type_that_is_not_registered_is_not_found(empty):
-    with pytest.raises(AwsError, match=r"\(TypeNotFoundException\)"):
-        call(empty, "list-resources")
 
 
 NAMED = {"TypeName": TYPE, "Identifier": "{organization}"}
@@ -64,11 +36,9 @@ MISSING = {"TypeName": TYPE, "Identifier": "o-notthere000"}
 FAILED = f"{TYPE} Handler returned status FAILED: "
 NO_TOKEN = "RequestTokenNotFoundException: Request with token DOESNOTEXIST was not found"
 CONFLICT = "ClientToken token is already associated with an existing operation with RequestToken UUID"
-REQUESTS, INVALID, PATCH = (
-    "ResourceRequestStatusSummaries",
-    "ValidationException: Model validation failed",
-    "Invalid patch update:",
-)
+REQUESTS, REFUSED = "ResourceRequestStatusSummaries", "ValidationException: "
+INVALID = f"{REFUSED}Model validation failed"
+CREATED = {"Operations": ["CREATE"], "OperationStatuses": ["SUCCESS"]}
 
 
 def ask(operation: str, **parameters: Any) -> tuple[str, str, dict]:
@@ -99,28 +69,17 @@ RECORDED: list[Row] = [
     (*create({}, ClientToken="token"), {"ProgressEvent": {"Operation": "CREATE", "RequestToken": "{token}"}}),
     (*create({"AdoptExisting": True}, ClientToken="token"), f"ClientTokenConflictException: {CONFLICT}"),
     # S1 cancel-complete; S2 test_cancel_edge_cases
-    (
-        *ask("cancel_resource_request", RequestToken="{token}"),
-        "ValidationException: Request UUID is already in status SUCCESS",
-    ),
+    (*ask("cancel_resource_request", RequestToken="{token}"), f"{REFUSED}Request UUID is already in status SUCCESS"),
     # S1 requests
-    (
-        *ask(
-            "list_resource_requests",
-            ResourceRequestStatusFilter={"Operations": ["CREATE"], "OperationStatuses": ["SUCCESS"]},
-        ),
-        {REQUESTS: [{"RequestToken": "{token}"}]},
-    ),
+    (*ask("list_resource_requests", ResourceRequestStatusFilter=CREATED), {REQUESTS: [{"RequestToken": "{token}"}]}),
     (*ask("list_resource_requests", ResourceRequestStatusFilter={"Operations": ["UPDATE"]}), {REQUESTS: []}),
+    (*create({}, RoleArn="a" * 20), f"{REFUSED}The local AWS does not know RoleArn in CreateResource."),
     # S1 readonly, test-failure
     (
         *patch({"op": "add", "path": "/EnabledFeatures", "value": ["X"]}),
-        f"ValidationException: {PATCH} readOnlyProperties [/properties/EnabledFeatures] cannot be updated",
+        f"{REFUSED}Invalid patch update: readOnlyProperties [/properties/EnabledFeatures] cannot be updated",
     ),
-    (
-        *patch({"op": "test", "path": "/OrganizationId", "value": "other"}),
-        "ValidationException: [TEST Operation] value mismatch",
-    ),
+    (*patch({"op": "test", "path": "/OrganizationId", "value": "o"}), f"{REFUSED}[TEST Operation] value mismatch"),
     # S2 delete_nonexistingresource, res_not_found_exc
     (*ask("delete_resource", **MISSING), {"ProgressEvent": {"OperationStatus": "IN_PROGRESS"}}),
     (
@@ -143,19 +102,22 @@ def test_the_recorded_answers(local):
     assert Replay(local, names).differences(RECORDED) == []
 
 
-def test_an_update_in_progress_shows_the_model_without_what_is_read_only(local):
-    """S1 update, update-progress."""
-    organization = local.make_organization()
-    finished(local, call(local, "create-resource", "--desired-state", "{}"))
+def test_a_resource_is_updated_and_deleted(local):
+    """S1 update, update-progress: an update in progress shows the model without its read-only properties."""
+    organization, client = local.make_organization(), local.sdk("cloudcontrol")
+    finished(local, client.create_resource(TypeName=TYPE, DesiredState="{}"))
     *_, request = patch({"op": "add", "path": "/AdoptExisting", "value": False})
-    started = local.sdk("cloudcontrol").update_resource(**request | {"Identifier": organization})
+    started = client.update_resource(**request | {"Identifier": organization})
     assert json.loads(started["ProgressEvent"]["ResourceModel"]) == {"AdoptExisting": False}
     ended = finished(local, started)
     assert (ended["OperationStatus"], "ResourceModel" in ended) == ("SUCCESS", False)
 
+    deleted = finished(local, client.delete_resource(TypeName=TYPE, Identifier=organization))
+    assert (deleted["OperationStatus"], local.features()) == ("SUCCESS", [])
+
 
 def test_a_request_is_cancelled_before_its_handler_goes_on(local):
-    """S2 test_cancel_request: twice is the same; what the handler did stays."""
+    """S2 test_cancel_request: cancelling twice is the same, and the handler's changes stay."""
     local.make_organization()
     local.faults(handlers_wait=True)
     client = local.sdk("cloudcontrol")
@@ -187,8 +149,37 @@ def test_a_handlers_code_decides_the_exception(code, exception):
     )
 
 
-@pytest.mark.parametrize("name", ["RoleArn", "TypeVersionId"])
-def test_a_parameter_that_nothing_heeds_is_refused(local, name):
-    _, operation, parameters = create({}, **{name: "a" * 20})
-    refused = Replay(local).call("anyone", operation, **parameters)
-    assert refused == f"ValidationException: The local AWS does not know {name} in CreateResource."
+# Its own checks of a model and of a patch
+
+LOG_GROUP = {
+    "properties": {"LogGroupName": {"type": "string"}, "Days": {"type": "integer"}},
+    "additionalProperties": False,
+    "createOnlyProperties": ["/properties/LogGroupName"],
+}
+
+
+@pytest.mark.parametrize(
+    "operation, refused",
+    [
+        (
+            {"op": "replace", "path": "/LogGroupName", "value": "renamed"},  # S1 immutable
+            "NotUpdatableException: Invalid patch update: createOnlyProperties [/properties/LogGroupName] cannot be",
+        ),
+        ({"op": "replace", "path": "/Nope", "value": 1}, "ValidationException: Invalid patch update: "),
+        ({"op": "twist"}, "ValidationException: Invalid patch update: "),
+    ],
+)
+def test_a_patch_that_is_refused(operation, refused):
+    with pytest.raises(CloudControlError) as e:
+        resource_model.patched({"LogGroupName": "name"}, json.dumps([operation]), LOG_GROUP)
+    assert str(e.value).startswith(refused)
+
+
+def test_all_that_is_wrong_with_a_model_is_said():
+    with pytest.raises(CloudControlError) as e:
+        resource_model.validate({"LogGroupName": True, "Days": "1", "Nope": 1}, LOG_GROUP)
+    assert str(e.value) == (
+        "ValidationException: Model validation failed (#: 3 schema violations found;"
+        " #/LogGroupName: expected type: String, found: Boolean; #/Days: expected type: Integer, found: String;"
+        " #: extraneous key [Nope] is not permitted)"
+    )

@@ -19,7 +19,7 @@ from local_aws.start import start_local_aws
 
 @pytest.fixture
 def start(tmp_path, package):
-    """Starts a local AWS of its own with options; its client and its process."""
+    """Starts a separate local AWS with options; its client and its process."""
     processes = []
 
     def started(*arguments: str) -> tuple[LocalAws, subprocess.Popen]:
@@ -34,17 +34,9 @@ def start(tmp_path, package):
 
 
 def processes_below(pid: int) -> list[int]:
-    out = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    children: dict[int, list[int]] = {}
-    for line in out.splitlines():
-        child, parent = map(int, line.split())
-        children.setdefault(parent, []).append(child)
-    found, todo = [], [pid]
-    while todo:
-        below = children.get(todo.pop(), [])
-        found += below
-        todo += below
-    return found
+    out = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout
+    children = [int(child) for child in out.split()]
+    return children + [below for child in children for below in processes_below(child)]
 
 
 def running(pid: int) -> bool:
@@ -100,7 +92,7 @@ def test_the_runtime_is_lambdas_where_that_runs(monkeypatch, system, runtime):
 
 
 def test_all_handlers_run_through_the_executable_entry_point(start):
-    """As on a Mac. No Lambda function is there to be asked for."""
+    """As on a Mac, where there is no Lambda function."""
     local, process = start("--runtime", EXECUTABLE)
     organization = local.make_organization()
     local.register()

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from recorded_change_sets import CHANGE_SETS_RECORDED, IMPORTS_RECORDED, OURS, item
-from recorded_stacks import HANDLE, PARAMETER, body, call
+from recorded_change_sets import CHANGE_SETS_RECORDED, IMPORTS_RECORDED, OURS, describe, item
+from recorded_stacks import HANDLE, PARAMETER, body, call, text
 from support import template, wait_until
 
 
@@ -17,29 +17,22 @@ def test_imports_are_refused(main):
     assert main.differences(IMPORTS_RECORDED) == []
 
 
-def executed(local, name: str, change_set: str, template_body: str) -> str:
-    """The change set's ARN, when its stack is done."""
-    names = {"StackName": name, "ChangeSetName": change_set}
-    arn = local.sdk("cloudformation").create_change_set(**names, ChangeSetType="UPDATE", TemplateBody=template_body)[
-        "Id"
-    ]
-    local.sdk("cloudformation").execute_change_set(**names)
-    local.finished(name)
-    return arn
+def executed(local, **resources: dict[str, Any]) -> str:
+    """The ARN of the change set `first` of the stack `main`, when it has been executed."""
+    names, cloudformation = {"StackName": "main", "ChangeSetName": "first"}, local.sdk("cloudformation")
+    created = cloudformation.create_change_set(**names, **body(**resources))
+    cloudformation.execute_change_set(**names)
+    local.finished("main")
+    return created["Id"]
 
 
 def test_an_executed_change_set_is_found_by_its_arn_only(main):
     """S1 changeset_name_reuse."""
     changed = PARAMETER | {"Properties": {**PARAMETER["Properties"], "Value": "b"}}
-    main.names["arn"] = executed(main.local, "main", "first", body(A=changed)["TemplateBody"])
+    main.names["arn"] = executed(main.local, A=changed)
     rows = [
         call("describe_change_set", {"ExecutionStatus": "EXECUTE_COMPLETE"}, ChangeSetName="{arn}"),
-        call(
-            "describe_change_set",
-            "ChangeSetNotFound: ChangeSet [first] does not exist",
-            ChangeSetName="first",
-            StackName="main",
-        ),
+        describe("first", "ChangeSetNotFound: ChangeSet [first] does not exist"),
         call("list_change_sets", {"Summaries": []}, StackName="main"),
         call(
             "delete_change_set",
@@ -48,7 +41,7 @@ def test_an_executed_change_set_is_found_by_its_arn_only(main):
         ),
     ]
     assert main.differences(rows) == []
-    executed(main.local, "main", "first", body(A=PARAMETER)["TemplateBody"])  # the name is free
+    executed(main.local, A=PARAMETER)  # the name is free
 
 
 def test_a_stack_under_review_is_created_by_create_stack_too(empty):
@@ -56,7 +49,7 @@ def test_a_stack_under_review_is_created_by_create_stack_too(empty):
     names = {"StackName": "new", "ChangeSetName": "first"}
     cloudformation = empty.sdk("cloudformation")
     reviewed = cloudformation.create_change_set(**names, ChangeSetType="CREATE", **body(A=HANDLE))
-    assert empty.create_stack("new", body(A=HANDLE)["TemplateBody"])["StackId"] == reviewed["StackId"]
+    assert empty.create_stack("new", text(A=HANDLE))["StackId"] == reviewed["StackId"]
     assert cloudformation.describe_change_set(ChangeSetName=reviewed["Id"])["ExecutionStatus"] == "OBSOLETE"
 
 
@@ -76,7 +69,7 @@ def imported(local, stack: str, organization: str) -> dict[str, Any]:
 
 
 def test_an_import_is_looked_up_when_its_change_set_is_created(local):
-    """S3: what is not there, and what another stack has, in this order."""
+    """S3: a resource that does not exist, and one that another stack has, are refused in this order."""
     organization = local.make_organization()
     missing = imported(local, "new", organization)
     assert (missing["Status"], missing["ExecutionStatus"], missing["Changes"]) == ("FAILED", "UNAVAILABLE", [])
