@@ -204,12 +204,20 @@ class Template(ResourceMap):
         return evaluated
 
     def _active(self, section: str) -> dict[str, Any]:
-        """The resources or outputs whose condition holds."""
-        return {
+        """The resources or outputs whose condition holds.
+
+        As documented, a resource is not created either if it depends on one that its condition leaves out.
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-condition.html
+        """
+        active = {
             name: definition
             for name, definition in (self.definition.get(section) or {}).items()
             if "Condition" not in definition or self.lazy_condition_map[definition["Condition"]]
         }
+        while left_out := [name for name, d in active.items() if not set(depends_on(d)) <= set(active)]:
+            for name in left_out:
+                del active[name]
+        return active
 
     def _chosen(self, value: Any) -> Any:
         """The value with each Fn::If replaced by the branch that its condition chooses."""

@@ -190,6 +190,21 @@ def test_what_people_do_with_it_in_one_template(local, enable):
     assert statement["Condition"] == {"StringEquals": {"aws:PrincipalOrgID": organization}}
 
 
+def test_what_depends_on_a_resource_that_is_left_out_is_left_out_too(local):
+    """As documented for the Condition attribute. So an update can delete a resource whose own condition holds."""
+    local.make_organization()
+    sections = {
+        "Parameters": {"With": {"Type": "String"}},
+        "Conditions": {"With": {"Fn::Equals": [{"Ref": "With"}, "yes"]}},
+    }
+    dependent = {"Type": TYPE, "DependsOn": "First"}
+    template = text(sections, First=HANDLE | {"Condition": "With"}, Dependent=dependent, A=HANDLE)
+    local.create_stack(template=template, parameters={"With": "yes"})
+    assert local.features() == ["RootSessions"]
+    assert local.update_stack(template, parameters={"With": "no"}) == "UPDATE_COMPLETE"
+    assert local.features() == []
+
+
 @pytest.mark.parametrize("trusted", ["true", "false"])
 def test_a_boolean_comes_from_a_parameter_of_type_string(local, trusted):
     """The case bool-param.yml."""
