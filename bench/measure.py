@@ -170,6 +170,7 @@ def measure(variant: Variant, local: LocalAws) -> Sample:
             invoke(url)
         warm_end, warm_cpu = time.monotonic(), runtime_cpu(emulator.pid)
         [process] = children(emulator.pid)
+        memory, classes = peak_memory(process), loaded_classes(process) if variant.package else 0
         local.faults(latency=LATENCY)
         latent_create, latent_read = wall_time(url, REQUEST), wall_time(url, read_request(local))
         return Sample(
@@ -182,8 +183,8 @@ def measure(variant: Variant, local: LocalAws) -> Sample:
             first_wall=first_end - init_end,
             warm_cpu=(warm_cpu - first_cpu) / WARM,
             warm_wall=(warm_end - first_end) / WARM,
-            peak_memory=peak_memory(process),
-            classes=loaded_classes(process) if variant.package else 0,
+            peak_memory=memory,
+            classes=classes,
             latent_create=latent_create,
             latent_read=latent_read,
             http_calls=calls,

@@ -1,8 +1,7 @@
 package lean.rpdk;
 
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -35,11 +34,14 @@ public final class Deliveries {
 
     /** Returns after everything has been delivered. Lambda stops all threads when an invocation ends. */
     public static void complete() {
-        CompletableFuture.allOf(done(LINES), done(METRICS)).join();
-    }
-
-    private static CompletableFuture<Void> done(final Executor thread) {
-        return CompletableFuture.runAsync(() -> { }, thread);
+        final var done = new CountDownLatch(2);
+        LINES.execute(done::countDown);
+        METRICS.execute(done::countDown);
+        try {
+            done.await();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A logger that passes each line to the given one in the background. */
