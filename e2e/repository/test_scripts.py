@@ -83,6 +83,19 @@ def test_a_broken_build_names_the_error_the_log_and_the_settings_of_downloads(tm
     assert lines[1].endswith("; downloads used your https_proxy")
 
 
+def test_what_runs_beside_a_failed_step_ends_with_it(tmp_path):
+    lock = tmp_path / "lock"
+    mvn = f"""case "$*" in
+    *lambda_*) exec 9>'{lock}' && flock 9 && echo locked >&9 && exec sleep 600 ;;
+    esac
+    until [ -s '{lock}' ]; do sleep 0.1; done
+    exit 1"""
+    tools = TOOLS | {"mvn": mvn, "flock": None, "uname": "echo Linux"}
+    [line] = script("demo", tmp_path=tmp_path, tools=tools, cwd=checkout(tmp_path / "checkout"))
+    assert line.startswith("error: Building the package in . (Maven) failed")
+    assert subprocess.run(["flock", "--wait", "60", lock, "true"], check=False).returncode == 0
+
+
 JSII = 'error: jsii works in no folder with ", \\ or a letter beyond ASCII'
 
 
