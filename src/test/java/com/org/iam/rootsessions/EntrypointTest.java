@@ -2,18 +2,20 @@ package com.org.iam.rootsessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Answers.RETURNS_MOCKS;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
@@ -34,18 +36,15 @@ class EntrypointTest {
         return handle(action, new JSONObject().put("resourceProperties", new JSONObject(properties)));
     }
 
-    private static InputStream request(final String action, final JSONObject requestData) {
+    private JSONObject handle(final String action, final JSONObject requestData) throws IOException {
         final var request = new JSONObject()
             .put("action", action)
             .put("awsAccountId", "111122223333")
             .put("region", "us-east-1")
             .put("requestData", requestData);
-        return new ByteArrayInputStream(request.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private JSONObject handle(final String action, final JSONObject requestData) throws IOException {
         final var response = new ByteArrayOutputStream();
-        new Entrypoint().handleRequest(request(action, requestData), response, lambda);
+        new Entrypoint().handleRequest(
+            new ByteArrayInputStream(request.toString().getBytes(StandardCharsets.UTF_8)), response, lambda);
         return new JSONObject(response.toString(StandardCharsets.UTF_8));
     }
 
@@ -106,36 +105,26 @@ class EntrypointTest {
             .getString("errorCode")).isEqualTo("InvalidCredentials");
     }
 
-    /** Lambda stops the thread that delivers the log when an invocation ends. */
+    /** Lambda stops the thread that delivers the log when an invocation ends. Here, it waits until the invocation waits for it. */
     @Test
     void anInvocationEndsAfterItsLogHasBeenDelivered() throws IOException {
-        final var responded = new CountDownLatch(1);
+        final var invocation = Thread.currentThread();
+        final var ended = new AtomicBoolean();
         final var lines = Collections.synchronizedList(new ArrayList<String>());
-        when(lambda.getLogger()).thenReturn(new LambdaLogger() {
-            @Override
-            public void log(final String line) {
-                try {
-                    responded.await();
-                } catch (final InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                lines.add(line.strip());
+        final var logger = mock(LambdaLogger.class);
+        when(lambda.getLogger()).thenReturn(logger);
+        doAnswer(log -> {
+            while (invocation.getState() != Thread.State.WAITING && !ended.get()) {
+                Thread.onSpinWait();
             }
+            return lines.add(log.<String>getArgument(0).strip());
+        }).when(logger).log(anyString());
 
-            @Override
-            public void log(final byte[] line) {
-                throw new UnsupportedOperationException();
-            }
-        });
+        handle("READ", "{}");
 
-        new Entrypoint().handleRequest(request("READ", new JSONObject()), new ByteArrayOutputStream() {
-            @Override
-            public void close() {
-                responded.countDown();
-            }
-        }, lambda);
-
-        assertThat(lines).hasSize(4).startsWith("[READ] invoking handler...")
+        final var delivered = List.copyOf(lines);
+        ended.set(true);
+        assertThat(delivered).hasSize(4).startsWith("[READ] invoking handler...")
             .endsWith("[READ] handler invoked", "Handler returned FAILED");
     }
 
