@@ -105,7 +105,7 @@ class EntrypointTest {
             .getString("errorCode")).isEqualTo("InvalidCredentials");
     }
 
-    /** Lambda stops the thread that delivers the log when an invocation ends. Here, it waits until the invocation waits for it. */
+    /** Lambda stops the thread that delivers the log when an invocation ends. Here, that thread waits until it is waited for. */
     @Test
     void anInvocationEndsAfterItsLogHasBeenDelivered() throws IOException {
         final var invocation = Thread.currentThread();
