@@ -1,4 +1,4 @@
-"""Tries the type in a real organization. Use a throw-away one: root sessions are enabled and disabled in all of it."""
+"""Tests the type in a real organization. Use a throw-away one: all its accounts get and lose root sessions."""
 
 import argparse
 import contextlib
@@ -24,7 +24,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def say(text: str) -> None:
-    with contextlib.suppress(OSError):  # the terminal is gone: clean up anyway
+    with contextlib.suppress(OSError):  # clean up even if the terminal is gone
         print(text, flush=True)
 
 
@@ -35,17 +35,15 @@ def complain(text: str) -> None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/accept", description=__doc__)
-    parser.add_argument("--organization", metavar="o-...", help="the organization's ID, so that it is the one you mean")
+    parser.add_argument("--organization", metavar="o-...", help="the ID of the organization to test in")
     parser.add_argument("--region", default="us-east-1", help="default: %(default)s")
     parser.add_argument("--second-region", default="eu-west-1", help="default: %(default)s")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--steps", help="only these, separated by commas, and the registration; most need create")
-    parser.add_argument("--clean-up", action="store_true", help="only clean up after a run that could not")
-    parser.add_argument(
-        "--poll", type=float, default=5, metavar="SECONDS", help="between two looks; default: %(default)s"
-    )
+    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    parser.add_argument("--steps", help="run only these, separated by commas, and register; most steps need create")
+    parser.add_argument("--clean-up", action="store_true", help="only remove what an earlier run left behind")
+    parser.add_argument("--poll", type=float, default=5, metavar="SECONDS", help="between polls; default: %(default)s")
     parser.add_argument("--package", type=Path, default=Path("org-iam-rootsessions.zip"), help=argparse.SUPPRESS)
-    parser.add_argument("--record", type=Path, help="where to save what was seen, to compare other runs with")
+    parser.add_argument("--record", type=Path, help="save the observations to this file")
     return parser.parse_args()
 
 
@@ -59,20 +57,20 @@ def main() -> int:
             return PASSED
         steps = chosen(options.steps)
         if not options.organization:
-            raise AcceptanceError("say which organization you mean: --organization o-...")
+            raise AcceptanceError("name your organization: --organization o-...")
         if options.second_region == options.region:
-            raise AcceptanceError("--second-region must be another one than --region")
+            raise AcceptanceError("--second-region must differ from --region")
         aws = Aws(options.region, options.poll)
         regions = [options.region, options.second_region]
         found = preflight.inspect(aws, options.organization, regions)
         say(preflight.plan(found, regions, [f"{step.name}: {step.says}" for step in steps]))
         if not options.yes and input(f"Type {found.organization} to begin: ").strip() != found.organization:
-            raise AcceptanceError("not begun: nothing was changed")
+            raise AcceptanceError("not started: nothing was changed")
     except (*AWS_ERRORS, AcceptanceError) as e:
         complain(explain(e))
         return REFUSED
     except (KeyboardInterrupt, EOFError):
-        complain("not begun: nothing was changed")
+        complain("not started: nothing was changed")
         return REFUSED
     name = f"root-sessions-acceptance-{secrets.token_hex(4)}"
     names = {
@@ -95,7 +93,7 @@ def main() -> int:
 
 
 def chosen(names: str | None) -> list[Step]:
-    """The registration and the steps that are named, in their order."""
+    """The registration steps and the named steps, in the order of STEPS."""
     if names is None:
         return [step for step in STEPS if not step.only_if_named]
     wanted = {"register", "unregister", *names.split(",")}
@@ -108,23 +106,21 @@ def resume(options: argparse.Namespace) -> int:
     journal = Journal.load(JOURNAL)
     if not options.clean_up:
         raise AcceptanceError(
-            f"an earlier run left something in {journal.organization}: run script/accept --clean-up first"
+            f"an earlier run left resources in {journal.organization}: run script/accept --clean-up first"
         )
     aws = Aws(journal.region, options.poll)
     organization = aws.client("organizations").describe_organization()["Organization"]["Id"]
     if organization != journal.organization:
-        raise AcceptanceError(
-            f"use the credentials of {journal.organization}, where the run was, not of {organization}"
-        )
+        raise AcceptanceError(f"the run was in {journal.organization}, not {organization}: use the run's credentials")
     return finish(aws, journal, PASSED)
 
 
 def perform(run: Run, steps: list[Step], save_to: Path | None) -> int:
-    """Runs the steps, then cleans up, whatever happened, and writes the report."""
+    """Runs the steps, cleans up in every case, and writes the report."""
 
     def interrupt(number: int, _: object) -> None:
         run.aws.interrupted_by = signal.Signals(number).name
-        say("interrupted: cleaning up as soon as AWS has responded")
+        say("interrupted: cleaning up as soon as AWS responds")
 
     for number in SIGNALS:
         signal.signal(number, interrupt)
@@ -168,7 +164,7 @@ def try_step(run: Run, step: Step) -> None:
 
 
 def finish(aws: Aws, journal: Journal, status: int) -> int:
-    """Cleans up, which no signal stops; LEFT_BEHIND, with what, where that is not possible."""
+    """Cleans up and ignores signals meanwhile; lists the leftovers and returns LEFT_BEHIND if a removal fails."""
     for number in SIGNALS:
         signal.signal(number, lambda *_: say("cleaning up: please wait, so that nothing is left behind"))
     aws.interrupted_by = None

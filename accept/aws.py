@@ -1,4 +1,4 @@
-"""Clients of AWS with the caller's own credentials, waiting, and errors that say what to do."""
+"""AWS clients with the caller's own credentials, waiting, and errors with a remedy."""
 
 import os
 import textwrap
@@ -19,12 +19,12 @@ ROOT_SESSIONS = "RootSessions"
 ROOT_CREDENTIALS_MANAGEMENT = "RootCredentialsManagement"
 DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 NO_TRUSTED_ACCESS = {"ServiceAccessNotEnabled", "ServiceAccessNotEnabledException"}
-LIMIT_SECONDS = 45 * 60  # a registration runs contract tests; a stack that never ends is stuck
+LIMIT_SECONDS = 45 * 60  # a registration runs the contract tests
 T = TypeVar("T")
 
 
 class AcceptanceError(Exception):
-    """The run cannot go on; the text says why, and what to do."""
+    """The run cannot continue; the text gives the reason and the remedy."""
 
 
 def code_of(error: Exception) -> str:
@@ -32,17 +32,17 @@ def code_of(error: Exception) -> str:
 
 
 def explain(error: Exception) -> str:
-    """One line, with the remedy where there is one."""
+    """One line, with the remedy if the project has one."""
     if isinstance(error, AcceptanceError):
         return str(error)
     text = textwrap.shorten(str(error), 300)
     if code_of(error) in DENIED:
-        return f"{text}. To fix it: run it with credentials that may do this, such as an administrator's"
+        return f"{text}. To fix it: run it with credentials that allow this, such as an administrator's"
     return text
 
 
 class Interrupted(BaseException):
-    """A signal came. Not an Exception: botocore takes those for network failures, and retries."""
+    """A signal arrived. Not an Exception, because botocore treats those as network failures and retries."""
 
 
 class Aws:
@@ -68,12 +68,12 @@ class Aws:
         return self._clients[key]
 
     def _stop_if_interrupted(self, **_: Any) -> None:
-        """Between two calls: what a call makes would not be found if it were cut off and AWS made it later."""
+        """Stops only between two calls, because AWS may still carry out a call that was cut off."""
         if self.interrupted_by:
             raise Interrupted(self.interrupted_by)
 
     def wait_for(self, what: str, look: Callable[[], T | None], seconds: float = LIMIT_SECONDS) -> T:
-        """The first value that is not None."""
+        """The first result of `look` that is not None."""
         deadline = time.monotonic() + seconds
         while (value := look()) is None:
             if time.monotonic() > deadline:
@@ -84,7 +84,7 @@ class Aws:
     # Root sessions and trusted access
 
     def features(self) -> list[str]:
-        """What is enabled; nothing where trusted access is missing."""
+        """The enabled features; none without trusted access."""
         try:
             return sorted(self.client("iam").list_organizations_features()["EnabledFeatures"])
         except ClientError as e:
@@ -97,7 +97,7 @@ class Aws:
         self.wait_for("root sessions enabled", lambda: ROOT_SESSIONS in self.features() or None)
 
     def disable(self, feature: str) -> None:
-        """Does nothing where it is disabled."""
+        """Does nothing if the feature is disabled."""
         iam = self.client("iam")
         disable = {
             ROOT_SESSIONS: iam.disable_organizations_root_sessions,
@@ -114,7 +114,7 @@ class Aws:
     # Stacks and types
 
     def stack(self, name: str, region: str | None = None) -> dict[str, Any] | None:
-        """None where there is none of this name; a deleted one is found by its ID."""
+        """None if no stack has this name; a deleted stack is found only by its ID."""
         try:
             return self.client("cloudformation", region).describe_stacks(StackName=name)["Stacks"][0]
         except ClientError as e:
@@ -123,7 +123,7 @@ class Aws:
             raise
 
     def ended_stack(self, name: str, region: str | None = None) -> dict[str, Any] | None:
-        """The stack when its operation has ended; None where there is no stack."""
+        """The stack after its operation has ended; None if it does not exist."""
 
         def ended() -> list | None:
             stack = self.stack(name, region)

@@ -1,4 +1,4 @@
-"""Removes what a run made, newest first. Each remover does nothing where the thing is gone: all can be repeated."""
+"""Removes everything a run created, newest first. A remover does nothing if its resource is already gone."""
 
 from collections.abc import Callable
 
@@ -9,13 +9,13 @@ from accept.journal import Journal
 
 
 def clean_up(aws: Aws, journal: Journal, say: Callable[[str], None]) -> list[str]:
-    """What is left behind, and why; nothing if all is well."""
+    """The entries that could not be removed, each with its error."""
     left = []
     for entry in reversed(list(journal.entries)):
         say(f"removing {entry}")
         try:
             REMOVERS[entry.kind](aws, entry.name, entry.region)
-        except Exception as e:  # whatever it is, the rest is still to be removed
+        except Exception as e:  # after any error, go on and remove the rest
             left.append(f"{entry}: {explain(e)}")
         else:
             journal.forget(entry)

@@ -1,4 +1,4 @@
-"""What has to be cleaned up, in a file, so that even a run that was killed can be cleaned up after."""
+"""The list of things to clean up, in a file that survives a killed run."""
 
 import json
 import os
@@ -17,7 +17,7 @@ class Entry:
 
 
 class Journal:
-    """Entries are added before the thing is made: what a lost response or Ctrl-C hides is cleaned up, too."""
+    """Add an entry before creating the resource, so that a lost response or Ctrl-C leaves nothing unlisted."""
 
     def __init__(self, path: Path, organization: str, region: str) -> None:
         self._path = path
@@ -44,7 +44,7 @@ class Journal:
         self._save()
 
     def _save(self) -> None:
-        """The file is whole at any time, and gone when nothing is left."""
+        """Replaces the file atomically, and deletes it after the last entry."""
         if not self.entries:
             self._path.unlink(missing_ok=True)
             return

@@ -1,4 +1,4 @@
-"""Where the run refuses to start, and what it says before it does."""
+"""Checks whether the run may start, and describes it before it does."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from botocore.exceptions import ClientError
 from accept.aws import AWS_ERRORS, ROOT_SESSIONS, AcceptanceError, Aws, code_of, explain
 
 COST = (
-    "It costs less than 1 USD: some 60 handler operations (the first 1,000 of a month are free), a few megabytes in S3"
+    "It costs less than 1 USD: about 60 handler operations (the first 1,000 of a month are free), a few megabytes in S3"
     " for an hour, a few kilobytes of logs. It takes 30 to 60 minutes in AWS."
 )
 
 
 @dataclass(frozen=True)
 class Found:
-    """The organization as it was before the run, which is how the run leaves it."""
+    """The organization before the run. The run restores this state."""
 
     account: str
     organization: str
@@ -23,7 +23,7 @@ class Found:
 
 
 def inspect(aws: Aws, organization_id: str, regions: list[str]) -> Found:
-    """Reads only. AcceptanceError where the run must not start."""
+    """Only reads. Raises AcceptanceError if the run must not start."""
     try:
         return _inspect(aws, organization_id, regions)
     except AWS_ERRORS as e:
@@ -38,13 +38,13 @@ def _inspect(aws: Aws, organization_id: str, regions: list[str]) -> Found:
         if code_of(e) != "AWSOrganizationsNotInUseException":
             raise
         raise AcceptanceError(
-            f"account {account} is in no organization: make a throw-away one with"
+            f"account {account} is in no organization: create a throw-away one with"
             " `aws organizations create-organization --feature-set ALL`"
         ) from e
     if organization["Id"] != organization_id:
         raise AcceptanceError(
-            f"account {account} is in the organization {organization['Id']}, not {organization_id}: use the"
-            " credentials of the organization that you mean"
+            f"account {account} is in organization {organization['Id']}, not {organization_id}: use credentials of"
+            f" {organization_id}"
         )
     manager = organization["MasterAccountId"]
     if manager != account:
@@ -71,17 +71,17 @@ def _inspect(aws: Aws, organization_id: str, regions: list[str]) -> Found:
 
 def plan(found: Found, regions: list[str], steps: list[str]) -> str:
     trusted = (
-        "is enabled and stays so: what needs it missing is skipped"
+        "is enabled and stays enabled: the run skips the steps that need it disabled"
         if found.trusted_access
-        else "is missing: the run enables it, and disables it at the end"
+        else "is disabled: the run enables it, and disables it at the end"
     )
     return "\n".join(
         [
-            f"This tries Org::IAM::RootSessions in organization {found.organization}, account {found.account}, Regions"
+            f"This tests Org::IAM::RootSessions in organization {found.organization}, account {found.account}, Regions"
             f" {' and '.join(regions)}.",
             "It ENABLES AND DISABLES ROOT SESSIONS FOR THE WHOLE ORGANIZATION several times, and leaves them disabled.",
             f"Trusted access for IAM {trusted}.",
-            "It makes, and deletes at the end, even after Ctrl-C: a bucket, roles, stacks, a StackSet, the type, logs.",
+            "It creates a bucket, roles, stacks, a StackSet, the type and logs, and deletes them, even after Ctrl-C.",
             COST,
             "Steps:",
             *[f"  {step}" for step in steps],

@@ -1,4 +1,4 @@
-"""What was seen in each step, in words that do not depend on the account, and the report of what differs."""
+"""The observations of each step, in words that do not depend on the account, and the report of the differences."""
 
 import difflib
 import json
@@ -26,7 +26,7 @@ class Observation:
 
 
 class Record:
-    """names: what is replaced in the facts, and by what, such as the account's ID by ACCOUNT."""
+    """`names` maps texts to the placeholders that replace them in the facts, such as the account's ID to ACCOUNT."""
 
     def __init__(self, names: dict[str, str]) -> None:
         self._names = names
@@ -55,7 +55,7 @@ def load(path: Path) -> dict[str, Observation]:
 
 
 def differences(seen: Observation, expected: Observation | None) -> list[str]:
-    """A diff of what was seen to what the local AWS says; nothing for a step that did not run in either."""
+    """The diff from the local AWS's facts to these; none if the step was skipped here or there."""
     if expected is None or SKIPPED in (seen.status, expected.status):
         return []
     return list(difflib.unified_diff(expected.facts, seen.facts, "the local AWS", "here", lineterm="", n=2))
@@ -72,7 +72,7 @@ def report(record: Record, expected: dict[str, Observation], heading: str) -> tu
         rows.append(f"| {seen.step} | {', '.join(seen.settles)} | {verdict} |")
         if differs:
             details += ["", f"## {seen.step}", "", "```diff", *differs, "```"]
-    everything = ["", "## All that was seen", ""]
+    everything = ["", "## All observations", ""]
     for seen in record.observations:
         everything += [f"### {seen.step}", "", "```text", *seen.facts, "```", ""]
     lines = [

@@ -1,4 +1,4 @@
-"""The steps that register the type, and those that deregister it."""
+"""The steps that register and deregister the types."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ PACKAGE, OTHER_PACKAGE = "package.zip", "other-package.zip"
 
 
 def register(run: Run) -> None:
-    """Upload the package, make the roles and register the type, which in AWS runs its contract tests"""
-    if not run.found.trusted_access:  # first, so that it is removed last
+    """Upload the package, create the roles and register the type; AWS then runs its contract tests"""
+    if not run.found.trusted_access:  # added first, so removed last
         run.journal.add("enabled trusted access", IAM, run.aws.region)
     _upload(run)
     _register(run, run.aws.region)
@@ -24,7 +24,7 @@ def register_in_second_region(run: Run) -> None:
 
 
 def register_while_enabled(run: Run) -> None:
-    """Register a second version while root sessions are enabled: do its contract tests pass, and leave them enabled?"""
+    """Register a second version while root sessions are enabled: do the contract tests pass and keep them enabled?"""
     run.ensure_enabled()
     cloudformation = run.aws.client("cloudformation")
     first = cloudformation.describe_type(Type="RESOURCE", TypeName=TYPE)
@@ -50,12 +50,12 @@ def register_while_enabled(run: Run) -> None:
 
 
 def tag(run: Run) -> None:
-    """Change only the tags of the registration's stack, which is reported to fail"""
+    """Change only the tags of the registration's stack, which is reported to fail in AWS"""
     run.update_stack("type", example("register-type.yml"), _parameters(run), {"acceptance": "tagged"})
 
 
 def create_both(run: Run) -> None:
-    """ENABLE ROOT CREDENTIALS MANAGEMENT, TOO, by a resource with the same identifier, and disable it again"""
+    """ENABLE ROOT CREDENTIALS MANAGEMENT, TOO, with a second resource of the same identifier, and disable it again"""
     if ROOT_CREDENTIALS_MANAGEMENT in run.found.features:
         raise Skip("root credentials management was enabled before, and the step would disable it")
     if run.aws.is_registered(run.aws.region, OTHER_TYPE):
@@ -68,7 +68,7 @@ def create_both(run: Run) -> None:
     url = f"s3://{run.bucket}/{OTHER_PACKAGE}"
     parameters = {"Feature": ROOT_CREDENTIALS_MANAGEMENT, "SchemaHandlerPackage": url}
     run.create_stack("other-type", example("register-type.yml"), parameters=parameters)
-    run.delete_stack("main")  # it may have the root sessions
+    run.delete_stack("main")  # its resource has the same identifier
     adopting = {f"{feature}Choice": "adopt" for feature in (ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT)}
     run.create_stack("both", example("root-access.yml"), parameters=adopting)
     run.see_features()
@@ -93,9 +93,9 @@ def _upload(run: Run) -> None:
         s3.create_bucket(Bucket=run.bucket, **location)
     except ClientError as e:
         if code_of(e) == "BucketAlreadyExists":
-            run.journal.forget(made)  # someone else's
+            run.journal.forget(made)  # another account owns it
             raise AcceptanceError(f"the bucket name {run.bucket} is taken by another account: run it again") from e
-        if code_of(e) != "BucketAlreadyOwnedByYou":  # a response was lost, and sent again
+        if code_of(e) != "BucketAlreadyOwnedByYou":  # boto3 retried after a lost response
             raise
     s3.put_object(Bucket=run.bucket, Key=PACKAGE, Body=run.package.read_bytes())
 

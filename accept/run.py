@@ -1,4 +1,4 @@
-"""What the steps share: stacks and what is seen of them."""
+"""The operations on stacks that the steps share; they record their observations."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from accept.journal import Journal
 from accept.preflight import Found
 from accept.record import Record
 
-WATCHED = {  # roles and the like are made in any order, and are not what is tried
+WATCHED = {  # not roles and the like, which CloudFormation creates in any order
     "AWS::CloudFormation::ResourceDefaultVersion",
     "AWS::CloudFormation::ResourceVersion",
     "AWS::CloudFormation::Stack",
@@ -33,7 +33,7 @@ class Run:
     def __init__(
         self, aws: Aws, journal: Journal, record: Record, found: Found, second_region: str, package: Path, name: str
     ) -> None:
-        """name is this run's own: everything that it makes has it in its name."""
+        """`name` is unique to this run and part of the name of everything it creates."""
         self.aws = aws
         self.journal = journal
         self.found = found
@@ -47,13 +47,11 @@ class Run:
     def saw(self, fact: str) -> None:
         self.record.saw(fact)
 
-    def see_features(self) -> list[str]:
-        features = self.aws.features()
-        self.saw(f"enabled features: {', '.join(features) or 'none'}")
-        return features
+    def see_features(self) -> None:
+        self.saw(f"enabled features: {', '.join(self.aws.features()) or 'none'}")
 
     def ensure_enabled(self) -> None:
-        """For steps that start with root sessions enabled, whatever AWS made of the step before."""
+        """For steps that start with root sessions enabled: earlier steps may end differently in AWS."""
         if ROOT_SESSIONS not in self.aws.features():
             self.aws.enable_root_sessions()
 
@@ -63,7 +61,7 @@ class Run:
     def create_stack(
         self, stack: str, template: str, region: str | None = None, parameters: dict[str, str] | None = None
     ) -> dict[str, Any]:
-        """The stack when its create has ended, well or not; its events are seen."""
+        """The stack after its create has succeeded or failed."""
         name, region = self.stack_name(stack), region or self.aws.region
         self.journal.add("stack", name, region)
         try:
@@ -75,7 +73,7 @@ class Run:
                 ClientRequestToken=name,
             )
         except ClientError as e:
-            if code_of(e) != "AlreadyExistsException":  # the name is this run's: a response was lost, and sent again
+            if code_of(e) != "AlreadyExistsException":  # boto3 retried after a lost response: the name is unique
                 raise
         return self._ended(name, region)
 
@@ -92,12 +90,12 @@ class Run:
         )
         return self._ended(name, self.aws.region)
 
-    def continue_rollback(self, stack: str) -> dict[str, Any]:
+    def continue_rollback(self, stack: str) -> None:
         self.aws.client("cloudformation").continue_update_rollback(StackName=self.stack_name(stack))
-        return self._ended(self.stack_name(stack), self.aws.region)
+        self._ended(self.stack_name(stack), self.aws.region)
 
     def delete_stack(self, stack: str, region: str | None = None) -> None:
-        """Does nothing where there is none."""
+        """Does nothing if the stack does not exist."""
         region = region or self.aws.region
         described = self.aws.stack(self.stack_name(stack), region)
         if described is None:
@@ -106,8 +104,8 @@ class Run:
         self.aws.client("cloudformation", region).delete_stack(StackName=stack_id)
         self._ended(stack_id, region)
 
-    def import_into(self, stack: str, template: str, logical_id: str) -> dict[str, Any]:
-        """Imports the organization's root sessions into a stack, by a change set."""
+    def import_into(self, stack: str, template: str, logical_id: str) -> None:
+        """Imports the organization's root sessions into a stack with a change set."""
         name, cloudformation = self.stack_name(stack), self.aws.client("cloudformation")
         change_set = cloudformation.create_change_set(
             StackName=name,
@@ -131,7 +129,7 @@ class Run:
 
         self.aws.wait_for("the change set", ready)
         cloudformation.execute_change_set(ChangeSetName=change_set)
-        return self._ended(name, self.aws.region, begun="IMPORT_IN_PROGRESS")
+        self._ended(name, self.aws.region, begun="IMPORT_IN_PROGRESS")
 
     def see_drift(self, stack: str) -> None:
         cloudformation, name = self.aws.client("cloudformation"), self.stack_name(stack)
@@ -147,7 +145,7 @@ class Run:
             self.saw(f"drift of {drift['LogicalResourceId']}: {drift['StackResourceDriftStatus']}")
 
     def _ended(self, name: str, region: str, begun: str | None = None) -> dict[str, Any]:
-        """begun is the status of an operation that starts some time after its request."""
+        """`begun` is the first status of an operation that starts some time after its request."""
 
         def has_begun() -> bool | None:
             new = [e for e in self.events(name, region) if e["EventId"] not in self._seen_events]

@@ -1,4 +1,4 @@
-"""The steps that reach further: a second Region, a StackSet, the logs, CloudTrail."""
+"""The steps beyond one stack: a second Region, a StackSet, the logs, CloudTrail."""
 
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -8,14 +8,14 @@ from botocore.exceptions import ClientError
 from accept.aws import TYPE, AcceptanceError, code_of
 from accept.run import Run, Skip, example
 
-TRAIL_REGION = "us-east-1"  # IAM's events of the partition aws
-TRAIL_SECONDS = 20 * 60  # "typically within an average of about 5 minutes", says CloudTrail
+TRAIL_REGION = "us-east-1"  # has IAM's events in the partition aws
+TRAIL_SECONDS = 20 * 60  # CloudTrail's guide: "typically within an average of about 5 minutes"
 ROLE_SECONDS = 3 * 60  # IAM is eventually consistent
 STACK_SET_ROLES = ("AWSCloudFormationStackSetAdministrationRole", "AWSCloudFormationStackSetExecutionRole")
 
 
 def refuse_to_adopt(run: Run) -> None:
-    """Create the recommended stack in the second Region: it must fail, and delete nothing"""
+    """Create the recommended stack in the second Region, which must fail and delete nothing"""
     run.create_stack("main", example("root-sessions-new-organization.yml"), run.second_region)
     run.see_features()
     run.delete_stack("main", run.second_region)
@@ -31,7 +31,7 @@ def delete_in_second_region(run: Run) -> None:
 
 
 def deploy_stack_set(run: Run) -> None:
-    """Deploy the resource as a StackSet with self-managed permissions to both Regions, and delete it"""
+    """Deploy the resource to both Regions with a self-managed StackSet, and delete it"""
     _make_roles(run)
     cloudformation, name = run.aws.client("cloudformation"), run.stack_name("set")
     run.journal.add("stack set", name, run.aws.region)
@@ -44,7 +44,7 @@ def deploy_stack_set(run: Run) -> None:
             ClientRequestToken=name,
         )
     except ClientError as e:
-        if code_of(e) != "NameAlreadyExistsException":  # a response was lost, and sent again
+        if code_of(e) != "NameAlreadyExistsException":  # boto3 retried after a lost response
             raise
     targets = {"Accounts": [run.found.account], "Regions": [run.aws.region, run.second_region]}
 
@@ -57,7 +57,7 @@ def deploy_stack_set(run: Run) -> None:
         ended = _ended_operation(run, name, operation)
         return None if "role with trust relationship" in str(instances()) else ended
 
-    run.saw(run.aws.wait_for("StackSets to see their new roles", created, ROLE_SECONDS))
+    run.saw(run.aws.wait_for("StackSets to assume the new roles", created, ROLE_SECONDS))
     for region, status in sorted(instances().items()):
         run.saw(f"instance in {region}: {status}")
     run.see_features()
@@ -74,11 +74,11 @@ def _make_roles(run: Run) -> None:
             if code_of(e) != "NoSuchEntity":
                 raise
         else:
-            raise Skip(f"the account has a role {role} already, which may not allow what this needs")
+            raise Skip(f"the account already has a role {role}, which may lack permissions")
     parameters = {"AdministratorAccountId": run.found.account}
     stack = run.create_stack("roles", example("stack-set-roles.yml"), parameters=parameters)
     if stack["StackStatus"] != "CREATE_COMPLETE":
-        raise AcceptanceError(f"the roles of StackSets could not be made: {stack.get('StackStatusReason')}")
+        raise AcceptanceError(f"the StackSet's roles could not be created: {stack.get('StackStatusReason')}")
 
 
 def _ended_operation(run: Run, name: str, operation: str) -> str:
@@ -103,7 +103,7 @@ def find_logs(run: Run) -> None:
 
 
 def find_trail(run: Run) -> None:
-    """Find in CloudTrail who enabled and disabled root sessions; its events take some minutes"""
+    """Find in CloudTrail who enabled and disabled root sessions; the events take some minutes to appear"""
     if run.aws.is_local:
         raise Skip("the local AWS has no CloudTrail")
     trail = run.aws.client("cloudtrail", TRAIL_REGION)

@@ -1,4 +1,4 @@
-"""The steps of the run, in their order. What AWS says is only noted: a step fails where it cannot be tried at all."""
+"""The steps of the run, in order. A step only notes how AWS responds, and fails only if it cannot run at all."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ SIMPLE = "root-sessions.yml"
 
 
 def create_without_trusted_access(run: Run) -> None:
-    """Create a stack where trusted access is missing: the error that users meet first"""
+    """Create a stack without trusted access, for the error that users get first"""
     if run.found.trusted_access:
         raise Skip("trusted access was enabled before")
     run.create_stack("early", example(SIMPLE))
@@ -52,7 +52,7 @@ def update(run: Run) -> None:
 
 
 def declare_twice(run: Run) -> None:
-    """Create a second stack in the same Region: what does the rollback of the refused resource delete?"""
+    """Create a second stack in the same Region: does the rollback delete the first stack's resource?"""
     run.create_stack("second", example(SIMPLE))
     run.see_features()
     run.delete_stack("second")
@@ -60,13 +60,13 @@ def declare_twice(run: Run) -> None:
 
 
 def detect_that_it_is_gone(run: Run) -> None:
-    """Detect drift after root sessions were disabled"""
+    """Disable root sessions by hand and detect drift"""
     run.aws.disable(ROOT_SESSIONS)
     run.see_drift("main")
 
 
 def update_what_is_gone(run: Run) -> None:
-    """Update the stack although root sessions are disabled, enable them by hand, continue the rollback"""
+    """Update the stack while root sessions are disabled, enable them by hand, and continue the rollback"""
     stack = run.update_stack("main", example(RECOMMENDED))
     run.aws.enable_root_sessions()
     if stack["StackStatus"] == "UPDATE_ROLLBACK_FAILED":
@@ -82,7 +82,7 @@ def delete_retained(run: Run) -> None:
 
 
 def import_resource(run: Run) -> None:
-    """Import what is enabled into a stack"""
+    """Import the enabled root sessions into a stack"""
     run.ensure_enabled()
     run.create_stack("imported", template(Nothing=NOTHING))
     run.import_into("imported", template(Nothing=NOTHING, RootSessions=RETAIN), "RootSessions")
@@ -90,7 +90,7 @@ def import_resource(run: Run) -> None:
 
 
 def rename_by_import(run: Run) -> None:
-    """Rename the resource as the guide says: remove it, which retains it, and import it under its new name"""
+    """Rename the resource as the guide describes: remove it with Retain, then import it under its new name"""
     run.update_stack("imported", template(Nothing=NOTHING))
     run.import_into("imported", template(Nothing=NOTHING, Renamed=RETAIN), "Renamed")
     run.delete_stack("imported")
@@ -151,7 +151,7 @@ def disable_trusted_access(run: Run) -> None:
         run.saw(f"without: {code_of(e)}")
     organizations.enable_aws_service_access(ServicePrincipal=IAM)
     run.journal.forget(interrupted)
-    run.aws.wait_for("IAM to see trusted access", lambda: _features(run))
+    run.aws.wait_for("trusted access to take effect", lambda: _features(run))
     run.see_features()
     run.aws.disable(ROOT_SESSIONS)
 

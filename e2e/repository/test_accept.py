@@ -116,7 +116,7 @@ def test_it_asks_and_changes_nothing_without_the_organizations_id(accept, empty,
     status, output, errors = ended(process, typed)
     assert status == 2
     assert "ENABLES AND DISABLES ROOT SESSIONS" in output and "It costs" in output
-    assert errors == "error: not begun: nothing was changed\n"
+    assert errors == "error: not started: nothing was changed\n"
     assert leftovers(empty) == {}
 
 

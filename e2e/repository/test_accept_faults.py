@@ -30,7 +30,7 @@ def test_it_passes_in_spite_of_throttling_errors_of_aws_and_lost_responses(accep
     "fault, message",
     [
         (Fault("CreateBucket", "BucketAlreadyExists", 409), "is taken by another account: run it again"),
-        (Fault("CreateBucket", "AccessDenied", 403), "run it with credentials that may do this"),
+        (Fault("CreateBucket", "AccessDenied", 403), "run it with credentials that allow this"),
         (Fault("CreateStack", "AccessDenied", 403), "register: An error occurred (AccessDenied)"),
         (Fault("DescribeType", "Throttling"), "cannot look at the organization: An error occurred (Throttling)"),
         (Fault("DescribeStackSetOperation", "InternalFailure", 500), "deploy_stack_set: An error occurred (Internal"),
