@@ -105,7 +105,7 @@ class EntrypointTest {
             .getString("errorCode")).isEqualTo("InvalidCredentials");
     }
 
-    /** Lambda stops the thread that delivers the log when an invocation ends. Here, that thread waits until it is waited for. */
+    /** Lambda stops all threads when an invocation ends. Here, the delivery of the log begins when the invocation waits. */
     @Test
     void anInvocationEndsAfterItsLogHasBeenDelivered() throws IOException {
         final var invocation = Thread.currentThread();
