@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How script/demo shows its story; read by `source`, after lib.sh.
+# The output of script/demo, which sources this after lib.sh.
 
 bold='' dim='' off='' green='' red=''
 if [ -t 1 ]; then bold=$'\e[1m' dim=$'\e[2m' green=$'\e[32m' red=$'\e[31m' off=$'\e[0m'; fi
@@ -7,11 +7,11 @@ title() { printf '\n%s%s%s\n' "$bold" "$*" "$off"; }
 show() { printf '%s  $ %s%s\n' "$dim" "$*" "$off"; }
 indent() { sed 's/^/    /'; }
 
-# aws NAME...: the real AWS CLI, against the local AWS only.
+# aws ARGUMENT...: the real AWS CLI, against the local AWS only.
 aws() { .venv/bin/aws "$@"; }
 aws_text() { aws "$@" --output text; }
 
-# run COMMAND...: shows a command and runs it; its output, or only the lines that match $wanted.
+# run COMMAND...: shows a command, runs it, and prints the lines of its output that match $wanted, by default all.
 run() {
     show "$@"
     "$@" >"$work/output" || fail "that command failed (log of the local AWS: $log)"
@@ -24,8 +24,8 @@ expect() {
     printf '  %s✓%s %s: %s\n' "$green" "$off" "$1" "${3:-none}"
 }
 
-# create NAME TEMPLATE / delete NAME: what CloudFormation does with a stack, event by event, to its end. $work/NAME.id holds
-# its ID and $work/NAME.events its events, so that the CLI, which takes half a second to start, is asked for nothing twice.
+# create NAME TEMPLATE / delete NAME: runs a stack's operation to its end and prints its events. $work/NAME.id holds the
+# stack's ID and $work/NAME.events its events, which saves calls of the CLI, each half a second long.
 create() {
     wanted=nothing run aws cloudformation create-stack --stack-name "$1" --template-body "file://$2"
     sed -n 's/.*"StackId": "\(.*\)".*/\1/p' "$work/output" >"$work/$1.id"
@@ -36,7 +36,7 @@ delete() {
     follow "$1" "$(wc -l <"$work/$1.events")"
 }
 
-# follow NAME SHOWN: prints events as they appear, after those that were shown, until the operation has ended.
+# follow NAME SHOWN: prints new events, skipping the first SHOWN, until the operation ends.
 follow() {
     local shown=$2
     while :; do
@@ -50,7 +50,7 @@ follow() {
 
 stack_status() { awk -F'\t' -v name="$1" '$1 == name { status = $2 } END { print status }' "$work/$1.events"; }
 
-# Events in three columns; long reasons are wrapped within theirs.
+# Prints events in three columns and wraps long reasons within the third.
 columns() {
     awk -F'\t' -v green="$green" -v red="$red" -v off="$off" '
         function flush() { sub(/ +$/, "", line); print line; line = sprintf("%42s", "") }
@@ -74,7 +74,7 @@ trusted_access() {
     aws_text organizations list-aws-service-access-for-organization --query "join(', ', EnabledServicePrincipals[].ServicePrincipal)"
 }
 
-# start_local_aws PORT: and ends it with the script; its log stays where something failed.
+# start_local_aws PORT: starts the local AWS, which ends with the script. Its log stays if the script fails.
 start_local_aws() {
     local started=$SECONDS
     work=$(mktemp -d) log=$(mktemp) server=
@@ -95,22 +95,22 @@ start_local_aws() {
     AWS_ENDPOINT_URL=$(cat "$work/endpoint")
 }
 
-# shell_settings: what leads another shell to the local AWS, whatever led it elsewhere.
+# shell_settings: prints the settings that direct another shell to the local AWS, and removes all other AWS settings.
 shell_settings() {
     local name
     cat <<'EOF'
 for name in $(env | sed -n 's/^\(AWS_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
 EOF
     for name in $(listed set | sed 's/=.*//'); do printf 'export %s=%q\n' "$name" "${!name}"; done
-    # The AWS CLI 1 sends SQS to AWS, whatever AWS_ENDPOINT_URL says. The local AWS has no TLS: whatever has, ends here.
+    # The AWS CLI 1 ignores AWS_ENDPOINT_URL for SQS. The local AWS has no TLS, so this proxy blocks every call to AWS.
     echo "export HTTPS_PROXY=http://127.0.0.1:1 https_proxy=http://127.0.0.1:1"
     echo "export PATH=$(printf %q "$PWD/.venv/bin"):\$PATH"
 }
 
-# keep_local_aws: leaves it up until Ctrl-C, and says how to use it.
+# keep_local_aws: prints how to use the local AWS, and keeps it running until Ctrl-C.
 keep_local_aws() {
     shell_settings >"$work/shell"
-    title "The local AWS stays up at $AWS_ENDPOINT_URL. Another shell (bash or zsh) calls it, and never AWS, after the first line:"
+    title "The local AWS keeps running at $AWS_ENDPOINT_URL. The first line directs another shell (bash or zsh) to it:"
     indent <<EOF
 source $work/shell
 aws iam list-organizations-features

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Shared by the scripts here; read by `source`, not run.
+# Functions that the scripts share; they source this file.
 set -euo pipefail
 
-# The environment is made here, by the table script/environment: the script starts again with only what it lists.
+# Starts the script again with only the environment that the table script/environment lists.
 table=$(dirname "${BASH_SOURCE[0]}")/environment users='take|fetch' aws_settings=
 [ "${0##*/}" != accept ] || users='take|fetch|accept' aws_settings=${!AWS_*}
-# listed KINDS: the names; the files of settings of Maven and npm may refer to more variables, such as a registry's password.
+# listed KINDS: prints the names. The settings files of Maven and npm may refer to more, such as a registry's password.
 listed() {
     sed -nE "s/^($1) //p" "$table"
     [[ $1 != *fetch* ]] || sed -nE 's/.*\$\{(env\.)?([A-Za-z_][A-Za-z0-9_]*)\}.*/\2/p' ~/.m2/settings.xml ~/.npmrc 2>/dev/null || true
@@ -20,7 +20,7 @@ fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 checkout=$PWD table=script/environment
 
-# Held back for `fetch`; script/accept's are for AWS.
+# Only `fetch` and script/accept pass these on.
 held=() held_names=
 for name in $(listed "${users#take|}") $aws_settings; do
     [ -z "${!name:-}" ] || held+=("$name=${!name}")
@@ -39,13 +39,13 @@ fail() {
     exit 1
 }
 
-# fetch COMMAND...: runs a command that may download, with the user's settings for that; no proxy is between it and this machine.
+# fetch COMMAND...: runs a command that may download, with the user's download settings but no proxy for local addresses.
 fetch() (
     here=$NO_PROXY
     [ ${#held[@]} = 0 ] || export "${held[@]}"
     NO_PROXY=$NO_PROXY,$no_proxy,$here no_proxy=$NO_PROXY
-    unset AWS_ENDPOINT_URL # unit tests ask which of AWS's would be called
-    # For Maven's own Java, not for what Maven starts.
+    unset AWS_ENDPOINT_URL # the unit tests check AWS's own endpoints
+    # MAVEN_OPTS reaches only Maven's own Java, not the programs that Maven starts.
     MAVEN_OPTS="${MAVEN_OPTS:-}${JAVA_TOOL_OPTIONS:+ $JAVA_TOOL_OPTIONS}${JDK_JAVA_OPTIONS:+ $JDK_JAVA_OPTIONS}${_JAVA_OPTIONS:+ $_JAVA_OPTIONS}"
     export MAVEN_OPTS
     export -n JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
@@ -53,15 +53,15 @@ fetch() (
 )
 
 [ -z "${JAVA_HOME:-}" ] || PATH=$JAVA_HOME/bin:$PATH # as Maven does
-[[ $PWD != *:* ]] || fail "the folder of this checkout, $PWD, has a colon in its path, which no Java class path can hold: move it"
-[ -w . ] || fail "$(id -un) may not write into $PWD: clone it into a folder of your own"
-[ -w "${TMPDIR:-/tmp}" ] || fail "TMPDIR names $TMPDIR, where nothing can be written: unset it, or make that folder"
+[[ $PWD != *:* ]] || fail "the checkout's path $PWD has a colon, which a Java class path cannot contain: move it"
+[ -w . ] || fail "$(id -un) may not write to $PWD: clone it into a folder of your own"
+[ -w "${TMPDIR:-/tmp}" ] || fail "TMPDIR names $TMPDIR, which is not a writable folder: unset it, or create the folder"
 
-# What runs beside this script, each in a process group of its own, and ends with it: no Ctrl-C reaches it there.
+# Background commands. Each has its own process group, which Ctrl-C does not reach, so this script ends them when it ends.
 names=() pids=() commands=() logs=() starts=()
 trap 'status=$?; end_all; clean_up' EXIT
 trap 'exit 130' INT TERM HUP
-clean_up() { :; } # for a script to define
+clean_up() { :; } # a script may redefine it
 end_all() {
     local pid
     for pid in ${pids[@]+"${pids[@]}"}; do
@@ -70,7 +70,7 @@ end_all() {
     done
 }
 
-# begin NAME COMMAND...: starts a long command beside what follows.
+# begin NAME COMMAND...: starts a long command in the background.
 begin() {
     local log
     log=$(mktemp)
@@ -82,7 +82,7 @@ begin() {
     pids+=($!)
 }
 
-# finish: waits for all that began, and says how long each took; a terminal shows meanwhile what is waited for.
+# finish: waits for all background commands and prints the time each took; on a terminal, it shows the current one.
 finish() {
     local i shown
     while [ ${#pids[@]} != 0 ]; do
@@ -100,7 +100,7 @@ finish() {
     done
 }
 
-# ended NUMBER: says so; the output only of what failed, which ends all.
+# ended NUMBER: prints the time of a command that succeeded. If it failed, prints its errors and ends the script.
 ended() {
     local i=$1
     if wait "${pids[i]}"; then
@@ -123,7 +123,7 @@ step() {
 require_java() {
     local version
     [ -z "${JAVA_HOME:-}" ] || [ -x "$JAVA_HOME/bin/javac" ] ||
-        fail "JAVA_HOME names $JAVA_HOME, where no JDK is: unset it, or let it name a JDK (17 or newer)"
+        fail "JAVA_HOME names $JAVA_HOME, which is not a JDK: unset it, or set it to a JDK (17 or newer)"
     command -v java >/dev/null || fail "no java found: install JDK 17 or newer and put it on PATH"
     command -v javac >/dev/null || fail "java found, but no javac: install a JDK (17 or newer), not only a runtime"
     version=$(javac -version 2>&1 | sed -E 's/^javac ([0-9]+).*/\1/')
@@ -131,7 +131,7 @@ require_java() {
     command -v mvn >/dev/null || fail "no mvn found: install Maven 3.8 or newer and put it on PATH"
 }
 
-# What keeps Node from building cdk/; nothing if it can.
+# Prints why Node cannot build cdk/; nothing if it can.
 node_problem() {
     if ! command -v node >/dev/null; then
         echo "no node found: install Node 18.12 or newer and put it on PATH"
@@ -140,17 +140,17 @@ node_problem() {
     elif ! command -v npm >/dev/null; then
         echo "node found, but no npm: install it and put it on PATH"
     elif [[ $PWD == *[\"\\]* || $PWD == *[!\ -~]* ]]; then
-        echo 'jsii works in no folder with ", \ or a letter beyond ASCII in its path: move this checkout,' "$PWD"
+        echo 'jsii needs a path without ", \ and non-ASCII characters: move this checkout,' "$PWD"
     fi
 }
 
-# What keeps git from working here; nothing if it works.
+# Prints why git does not work here; nothing if it does.
 git_problem() {
     local said
     if ! command -v git >/dev/null; then
         echo "no git found: install it and put it on PATH"
     elif [ ! -e .git ]; then
-        echo "$PWD is no clone (it has no .git): use one"
+        echo "$PWD has no .git: use a clone"
     elif ! said=$(git rev-parse --git-dir 2>&1); then
         [[ $said != *ownership* ]] || said="the checkout belongs to another user: run git config --global --add safe.directory '$PWD'"
         echo "${said%%$'\n'*}"
@@ -168,8 +168,8 @@ find_python() {
     fail "no Python 3.10 or newer with its venv module found: install one (on Debian: apt install python3 python3-venv) and put it on PATH"
 }
 
-# install_python FOLDER PYTHON REQUIREMENTS: a virtual environment with just what is listed. Python compiles what is imported,
-# a small part of it.
+# install_python FOLDER PYTHON REQUIREMENTS: makes a virtual environment with exactly these packages. It compiles no modules:
+# Python compiles the few that it imports.
 install_python() {
     rm -rf "$1"
     "$2" -m venv "$1"
@@ -182,7 +182,7 @@ add_python() {
 }
 python_installed() { cmp -s "$2" "$1/installed-${2##*/}" && "$1/bin/python" -c '' 2>/dev/null; }
 
-# setup [tests]: makes .venv with the tools of the demo, or with those of the tests, too; fetches AWS's Lambda runtime meanwhile.
+# setup [tests]: makes .venv with the demo's tools, or also the tests' tools, and fetches AWS's Lambda runtime meanwhile.
 setup() {
     local python
     require_java
@@ -193,10 +193,10 @@ setup() {
         finish
     fi
     [ "${1:-}" != tests ] || python_installed .venv script/test-requirements.txt ||
-        step "Installing what tests need besides" fetch add_python .venv script/test-requirements.txt
+        step "Installing the tests' Python tools" fetch add_python .venv script/test-requirements.txt
 }
 
-# outdated FILE SOURCE...: whether the file is missing or older than anything it is made of.
+# outdated FILE SOURCE...: succeeds if the file is missing or older than any of its sources.
 outdated() {
     local file=$1
     shift
@@ -206,7 +206,7 @@ outdated() {
 # The folders of the types; each has a package in its target/.
 types=(. root-credentials-management)
 
-# build TYPE...: builds their packages, unless they are newer than all that they are made of.
+# build TYPE...: builds their packages if they are outdated.
 build() {
     local type jar
     begin_runtime
@@ -214,14 +214,14 @@ build() {
         jar=$(ls "$type"/target/org-iam-*-handler-*.jar 2>/dev/null || true)
         if outdated "$jar" "$type"/{pom.xml,.rpdk-config} "$type"/org-iam-*.json lean-rpdk src/main src/root-*; then
             begin "Building the package in $type (Maven)" fetch mvn --batch-mode --quiet -f "$type" -Dmaven.test.skip -Dcyclonedx.skip package
-            # What local AWSs have unpacked (local_aws/lambda_/function.py) and not used for a day.
+            # Packages that local_aws/lambda_/function.py unpacked and nothing has used for a day.
             [ ! -d target/unpacked ] || find target/unpacked -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
         fi
     done
     finish
 }
 
-# begin_runtime: begins to fetch what the local AWS runs the packages in.
+# begin_runtime: begins to fetch the Lambda runtime, in which the local AWS runs the packages.
 begin_runtime() {
     if [ "$(uname -s)" = Linux ] && outdated target/lambda-runtime local_aws/lambda_/pom.xml lean-rpdk/versions.xml; then
         rm -rf target/lambda-runtime

@@ -1,13 +1,13 @@
-"""Lets the programs of a virtual environment find their Python beside them.
+"""Makes the programs of a virtual environment start the Python in their own folder.
 
-pip writes its path into them, where a space, a quote, a `$` or its mere length breaks it.
+pip writes Python's absolute path into them, which breaks if it is long or contains a space, a quote or a `$`.
 """
 
 import re
 import sys
 from pathlib import Path
 
-# Read by sh, this is a command; read by Python, a string.
+# A command in sh, a string in Python.
 BESIDE = b"""#!/bin/sh
 '''exec' "${0%/*}/python" "$0" "$@"
 ' '''

@@ -1,10 +1,10 @@
-"""Writes a zip again so that only names and contents of its files make its bytes: `cfn submit` stores times, too."""
+"""Rewrites a zip reproducibly, without the times that `cfn submit` stores."""
 
 import sys
 import zipfile
 from pathlib import Path
 
-SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the oldest that a zip can say
+SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest time of the zip format
 
 
 def repack(path: Path) -> None:

@@ -83,4 +83,4 @@ def test_files_of_two_versions_are_no_release(project, file):
     (project / file).write_text(content.replace("1.0.0", "1.0.1"))
     subprocess.run([*GIT, "commit", "--quiet", "--all", "--message", "half a version"], cwd=project, check=True)
     done = release(project, "echo sbom")
-    assert done.stderr.startswith(f"error: {file} has another version than pom.xml, which has 1.0.0")
+    assert done.stderr.startswith(f"error: {file} does not have the version of pom.xml, 1.0.0")

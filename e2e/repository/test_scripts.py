@@ -96,15 +96,15 @@ def test_what_runs_beside_a_failed_step_ends_with_it(tmp_path):
     assert subprocess.run(["flock", "--wait", "60", lock, "true"], check=False).returncode == 0
 
 
-JSII = 'error: jsii works in no folder with ", \\ or a letter beyond ASCII'
+JSII = 'error: jsii needs a path without ", \\ and non-ASCII characters: move this checkout'
 
 
 @pytest.mark.parametrize(
     "name, folder, environment, wanted",
     [
-        ("demo", "checkout", {"JAVA_HOME": "/nowhere"}, "JAVA_HOME names /nowhere, where no JDK is: unset it"),
-        ("demo", "checkout", {"TMPDIR": "/nowhere"}, "TMPDIR names /nowhere, where nothing can be written: unset it"),
-        ("demo", "a:b", {}, "has a colon in its path, which no Java class path can hold: move it"),
+        ("demo", "checkout", {"JAVA_HOME": "/nowhere"}, "JAVA_HOME names /nowhere, which is not a JDK: unset it"),
+        ("demo", "checkout", {"TMPDIR": "/nowhere"}, "TMPDIR names /nowhere, which is not a writable folder: unset it"),
+        ("demo", "a:b", {}, "a:b has a colon, which a Java class path cannot contain: move it"),
         ("cdk", "ü", {}, JSII),
         ("cdk", 'a"b', {}, JSII),
         ("cdk", "a\\b", {}, JSII),
@@ -119,7 +119,7 @@ def test_what_cannot_be_honored_is_one_line_that_names_it(tmp_path, name, folder
 @pytest.mark.parametrize(
     "git, wanted",
     [
-        (None, "is no clone (it has no .git): use one"),
+        (None, "has no .git: use a clone"),
         (
             "echo 'fatal: detected dubious ownership in repository' >&2; exit 128",
             "git config --global --add safe.directory",
@@ -131,7 +131,7 @@ def test_what_needs_git_says_so_where_it_does_not_work(tmp_path, git, wanted):
     if git:
         (folder / ".git").mkdir()
     [line] = script("release", tmp_path=tmp_path, tools=TOOLS | {"mvn": "", "git": git}, cwd=folder)
-    assert line.startswith("error: a release is made of a commit, and git does not work here: ")
+    assert line.startswith("error: a release needs git, which does not work here: ")
     assert wanted in line
 
 
