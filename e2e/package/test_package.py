@@ -50,10 +50,11 @@ def test_cfn_submit_packs_the_jar_the_schema_and_the_inputs(package):
     } <= names
 
 
-def test_the_jar_has_no_signature_files_and_holds_the_schema_it_was_built_from():
-    with zipfile.ZipFile(JAR) as jar:
+def test_a_jar_has_its_schema_and_its_license_and_no_signature_files(of):
+    with zipfile.ZipFile(shipped.jar(of)) as jar:
         assert [name for name in jar.namelist() if re.fullmatch(r"META-INF/[^/]+\.(SF|DSA|RSA)", name)] == []
-        assert jar.read("org-iam-rootsessions.json") == (ROOT / "org-iam-rootsessions.json").read_bytes()
+        assert jar.read(of.schema.name) == of.schema.read_bytes()
+        assert jar.read("META-INF/LICENSE") == (ROOT / "LICENSE").read_bytes()
 
 
 @pytest.mark.parametrize("library", ["AWS SDK for Java 2.0", "Apache Commons Codec", "Apache Commons Validator"])
