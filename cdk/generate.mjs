@@ -1,5 +1,5 @@
-// Prints lib/*.generated.ts, made from a resource type's schema in the shape of CDK's own L1 constructs.
-// usage: node generate.mjs SCHEMA; npm run generate makes both
+// Prints an L1 construct like CDK's own, generated from a resource type's schema.
+// usage: node generate.mjs SCHEMA; npm run generate writes lib/*.generated.ts
 import { readFileSync } from 'node:fs';
 
 const [file] = process.argv.slice(2);
@@ -44,7 +44,7 @@ import { Construct } from 'constructs';
 /**
  * ${schema.description.replace(`Resource Type definition for ${schema.typeName}. `, '')}
  *
- * Deleting it disables the feature for the whole organization: \`applyRemovalPolicy(RemovalPolicy.RETAIN)\` keeps it enabled.
+ * To keep the feature enabled when the resource is deleted, call \`applyRemovalPolicy(RemovalPolicy.RETAIN)\`.
  *
  * @cloudformationResource ${schema.typeName}
  * @stability external

@@ -1,5 +1,5 @@
-// Copies what is published into dist/stage, with a README whose links also work on the pages of npm and PyPI: they lead to
-// the repository in package.json, at the tag of its version.
+// Copies the published files into dist/stage. The README's links also work on the pages of npm and PyPI, because they lead to the
+// repository in package.json, at the tag of its version.
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -7,7 +7,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 
 /**
- * The features of IAM's centralized root access. Each has a resource type.
+ * The features of IAM's centralized root access. Each has its own resource type.
  */
 export enum Feature {
   /**
@@ -31,14 +31,14 @@ export interface FeatureTypeProps {
   readonly feature: Feature;
 
   /**
-   * Whether the type may enable trusted access for IAM, which its property `enableTrustedAccess` asks for.
+   * Whether the type may enable trusted access for IAM (its property `enableTrustedAccess`).
    *
    * @default true
    */
   readonly allowEnableTrustedAccess?: boolean;
 
   /**
-   * Where the type's handlers log.
+   * The log group of the type's handlers.
    *
    * @default - a new log group that keeps its events for a year
    */
@@ -46,11 +46,11 @@ export interface FeatureTypeProps {
 }
 
 /**
- * Registers one of the two resource types in the account and Region of the stack, and makes this version the default. The
- * package comes with this library as an asset.
+ * Registers one of the two resource types in the account and Region of the stack, and makes this version the default. This
+ * library contains the package as an asset.
  *
- * Put it in a stack of its own, which is deployed first: CloudFormation refuses a template with a type that is not registered.
- * Delete that stack last: a stack whose type is not registered cannot delete its resource.
+ * Put it in its own stack and deploy that first, because CloudFormation refuses a template with a type that is not registered.
+ * Delete that stack last, because a stack cannot delete its resource if the type is not registered.
  */
 export class FeatureType extends Construct {
   /**
@@ -59,17 +59,17 @@ export class FeatureType extends Construct {
   public readonly typeVersionArn: string;
 
   /**
-   * The role with which the type's handlers call IAM and AWS Organizations.
+   * The role of the type's handlers, which call IAM and AWS Organizations.
    */
   public readonly executionRole: Role;
 
   /**
-   * The role with which the type's logs and metrics are written.
+   * The role that writes the type's logs and metrics.
    */
   public readonly loggingRole: Role;
 
   /**
-   * Where the type's handlers log.
+   * The log group of the type's handlers.
    */
   public readonly logGroup: ILogGroup;
 
@@ -119,7 +119,7 @@ export class FeatureType extends Construct {
     this.typeVersionArn = version.ref;
   }
 
-  /** A role that CloudFormation may assume for this type only: the confused deputy. */
+  /** A role that CloudFormation may assume only for this type (confused deputy). */
   private roleOfType(id: string, purpose: string, statements: Record<string, PolicyStatement[]>): Role {
     const stack = Stack.of(this);
     const typeArn = stack.formatArn({
@@ -140,8 +140,8 @@ export class FeatureType extends Construct {
         Object.entries(statements).map(([name, list]) => [name, new PolicyDocument({ statements: list })]),
       ),
     });
-    // Read by cdk-nag, which this library does not depend on: by version 2 as metadata, by version 3 as an acknowledgment,
-    // which aws-cdk-lib 2.220 does not know.
+    // cdk-nag 2 reads the metadata, cdk-nag 3 the acknowledgment, which aws-cdk-lib 2.220 does not support. This library does not
+    // depend on cdk-nag.
     const reason = 'The actions on "*" support no narrower resource; a log group has streams of any name.';
     (role.node.defaultChild as CfnRole).addMetadata('cdk_nag', {
       rules_to_suppress: [{ id: 'AwsSolutions-IAM5', reason }],

@@ -5,28 +5,28 @@ import { Annotations, AspectPriority, Aspects, CfnDeletionPolicy, CfnResource, R
  */
 export interface FeatureProps {
   /**
-   * Whether the deployment succeeds where the feature is already enabled. By default it fails there and changes nothing: what
-   * another team enabled should be imported (`cdk import`) or adopted on purpose, since the stack that owns it can disable it
-   * for the whole organization. Changing this later changes nothing.
+   * Whether the deployment succeeds if the feature is already enabled. By default, it fails and changes nothing: import the
+   * feature (`cdk import`), or set this to adopt it, because the stack that owns it can disable it for the whole organization.
+   * Changing this later has no effect.
    *
    * @default false
    */
   readonly adoptExisting?: boolean;
 
   /**
-   * Whether to enable trusted access for IAM in AWS Organizations where it is missing: both features need it. It is never
-   * disabled.
+   * Whether to turn on trusted access for IAM in AWS Organizations if it is off. Both features need it. The type never turns it
+   * off.
    *
    * @default false
    */
   readonly enableTrustedAccess?: boolean;
 
   /**
-   * What happens to the feature when this is removed from the stack, or the stack is deleted or rolled back. With `DESTROY` it
-   * is disabled for the whole organization.
+   * Whether the feature stays enabled when you remove this construct, or when the stack is deleted or rolled back. `DESTROY`
+   * disables it for the whole organization.
    *
-   * @default - the feature stays enabled, unless this very stack enabled it and its creation is rolled back
-   * (`RETAIN_ON_UPDATE_OR_DELETE`). With `adoptExisting` it stays enabled then too (`RETAIN`).
+   * @default - the feature stays enabled, except if its deployment is rolled back (`RETAIN_ON_UPDATE_OR_DELETE`); with
+   * `adoptExisting`, it stays enabled then, too (`RETAIN`)
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -37,13 +37,13 @@ export function properties({ adoptExisting = false, enableTrustedAccess }: Featu
 }
 
 export function protect(resource: CfnResource, props: FeatureProps): void {
-  // A rollback may undo what the stack did, but never disable what it only adopted.
+  // A rollback may disable a feature that the stack enabled, but not a feature that it only adopted.
   const keep = props.adoptExisting ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
   resource.applyRemovalPolicy(props.removalPolicy ?? keep);
   if (props.removalPolicy !== RemovalPolicy.DESTROY) warnIfDestroyed(resource);
 }
 
-/** Such as by `RemovalPolicies.of(app).destroy()`, which is meant for buckets: seen when all else has changed the resource. */
+/** Warns, after all other aspects, about a policy that was set elsewhere, such as by `RemovalPolicies.of(app).destroy()`. */
 function warnIfDestroyed(resource: CfnResource): void {
   const visit = () => {
     if (resource.cfnOptions.deletionPolicy !== CfnDeletionPolicy.DELETE) return;

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 /**
  * Enables IAM root credentials management for an AWS organization, so that the management account, or IAM's delegated administrator, can audit and delete the root user's credentials of member accounts, and let an account recover its root password (sts:AssumeRoot). New accounts get no root password. The other root tasks need the feature RootSessions. An organization has at most one resource of this type. Deleting it disables root credentials management for the whole organization.
  *
- * Deleting it disables the feature for the whole organization: `applyRemovalPolicy(RemovalPolicy.RETAIN)` keeps it enabled.
+ * To keep the feature enabled when the resource is deleted, call `applyRemovalPolicy(RemovalPolicy.RETAIN)`.
  *
  * @cloudformationResource Org::IAM::RootCredentialsManagement
  * @stability external

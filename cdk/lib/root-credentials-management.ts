@@ -4,11 +4,11 @@ import { FeatureProps, properties, protect } from './feature';
 import { CfnRootCredentialsManagement } from './root-credentials-management.generated';
 
 /**
- * Enables root credentials management for the AWS organization of the stack's account, which is the management account. Declare it once
- * per organization, in a stack that is deployed after the type is registered (see `FeatureType`).
+ * Enables root credentials management for the AWS organization. Declare it once per organization, in a stack of the management
+ * account. Register the type before you deploy that stack (see `FeatureType`).
  *
- * Let it depend on `RootSessions` (`node.addDependency`): an account can recover root credentials that were deleted only while
- * root sessions are enabled, and its `enabledFeatures` then has both.
+ * Make it depend on `RootSessions` (`node.addDependency`): an account can recover deleted root credentials only while root
+ * sessions are enabled, and the `enabledFeatures` of this construct then has both features.
  *
  * @resource Org::IAM::RootCredentialsManagement
  */
@@ -21,7 +21,7 @@ export class RootCredentialsManagement extends Resource {
   public readonly organizationId: string;
 
   /**
-   * The features of IAM's centralized root access that are enabled for the organization, as this resource read them last.
+   * The enabled features of IAM's centralized root access when this resource was last read.
    *
    * @attribute
    */

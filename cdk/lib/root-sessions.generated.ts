@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 /**
  * Enables IAM root sessions for an AWS organization, so that the management account, or IAM's delegated administrator, can unlock the S3 bucket policies and SQS queue policies of member accounts (sts:AssumeRoot). The other root tasks need the feature RootCredentialsManagement. An organization has at most one resource of this type. Deleting it disables root sessions for the whole organization.
  *
- * Deleting it disables the feature for the whole organization: `applyRemovalPolicy(RemovalPolicy.RETAIN)` keeps it enabled.
+ * To keep the feature enabled when the resource is deleted, call `applyRemovalPolicy(RemovalPolicy.RETAIN)`.
  *
  * @cloudformationResource Org::IAM::RootSessions
  * @stability external

@@ -4,8 +4,8 @@ import { FeatureProps, properties, protect } from './feature';
 import { CfnRootSessions } from './root-sessions.generated';
 
 /**
- * Enables root sessions for the AWS organization of the stack's account, which is the management account. Declare it once
- * per organization, in a stack that is deployed after the type is registered (see `FeatureType`).
+ * Enables root sessions for the AWS organization. Declare it once per organization, in a stack of the management account. Register
+ * the type before you deploy that stack (see `FeatureType`).
  *
  * @resource Org::IAM::RootSessions
  */
@@ -18,7 +18,7 @@ export class RootSessions extends Resource {
   public readonly organizationId: string;
 
   /**
-   * The features of IAM's centralized root access that are enabled for the organization, as this resource read them last.
+   * The enabled features of IAM's centralized root access when this resource was last read.
    *
    * @attribute
    */

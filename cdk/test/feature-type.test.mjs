@@ -1,4 +1,4 @@
-// The construct that registers a type: as examples/register-type.yml does, with the package and a log group of its own.
+// FeatureType registers a type like examples/register-type.yml, with the package as an asset.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
@@ -17,7 +17,7 @@ const FEATURES = Object.values(Feature);
 const registered = (props) => synthesize((stack) => new FeatureType(stack, 'Type', { feature: Feature.ROOT_SESSIONS, ...props }));
 const logicalId = (template, type) => Object.keys(template.findResources(type))[0];
 
-/** Who may assume a role, and what it allows: actions as lists, policies under a condition included. */
+/** A role's trust policy and its statements, with actions as lists, including conditional policies. */
 function role(template, part) {
   const named = ([name]) => name.includes(part);
   const { AssumeRolePolicyDocument, Policies } = Object.entries(template.findResources('AWS::IAM::Role')).find(named)[1].Properties;
@@ -29,7 +29,7 @@ function role(template, part) {
   };
 }
 
-/** Fn::Join and Fn::Sub of the same text as one text, Fn::GetAtt in its short form, the parameter Feature as its value. */
+/** Replaces Fn::Join and Fn::Sub by their text, Fn::GetAtt by its short form, and the parameter Feature by its value. */
 const resolved = (value, feature) => JSON.parse(JSON.stringify(value, (_, each) => {
   if (each?.['Fn::Join']) return each['Fn::Join'][1].map((part) => (part.Ref ? `\${${part.Ref}}` : part)).join('');
   if (each?.['Fn::GetAtt']) return [each['Fn::GetAtt']].flat().join('.');
@@ -53,7 +53,7 @@ for (const feature of FEATURES) test(`${feature} is registered with its package,
   assert.ok(staged.equals(readFileSync(path(`../package/org-iam-${feature.toLowerCase()}.zip`))));
 });
 
-for (const feature of FEATURES) test(`the roles of ${feature} are those of examples/register-type.yml`, () => {
+for (const feature of FEATURES) test(`the roles of ${feature} are the same as in examples/register-type.yml`, () => {
   const template = registered({ feature });
   const logGroup = logicalId(template, 'AWS::Logs::LogGroup');
   const named = (text) => JSON.parse(JSON.stringify(text).replaceAll(logGroup, 'LogGroup'));
@@ -65,7 +65,7 @@ for (const feature of FEATURES) test(`the roles of ${feature} are those of examp
   });
 });
 
-test('logs are kept for a year, or in a log group of the user', () => {
+test('a new log group keeps logs for a year, or the user passes a log group', () => {
   registered().hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
   const template = synthesize((stack) => new FeatureType(stack, 'Type', {
     feature: Feature.ROOT_SESSIONS,
@@ -75,7 +75,7 @@ test('logs are kept for a year, or in a log group of the user', () => {
   template.hasResourceProperties(VERSION, { LoggingConfig: { LogGroupName: 'own' } });
 });
 
-test('the type need not be allowed to enable trusted access', () => {
+test('allowEnableTrustedAccess: false removes the permissions to enable trusted access', () => {
   const actions = (props) => role(registered(props), 'ExecutionRole').statements.flatMap(({ Action }) => Action);
   assert.ok(actions().includes('organizations:EnableAWSServiceAccess'));
   assert.deepEqual(actions({ allowEnableTrustedAccess: false }).filter((action) => !action.startsWith('iam:')), []);

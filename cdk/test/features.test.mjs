@@ -1,4 +1,4 @@
-// The L2 constructs: the recommended settings unless their user chooses others.
+// The L2 constructs use the recommended settings by default.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { require, synthesize } from './support.mjs';
@@ -16,7 +16,7 @@ function resource(props, Construct = RootSessions) {
   return resources[0];
 }
 
-for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`by default the stack owns the ${name} that it enabled and keeps it, unless its creation is rolled back`, () => {
+for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`by default, ${name} stays enabled unless the stack's creation is rolled back`, () => {
   assert.deepEqual(resource({}, Construct), {
     Type: `Org::IAM::${name}`,
     Properties: { AdoptExisting: false },
@@ -25,7 +25,7 @@ for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`by default the
   });
 });
 
-test('what is adopted is not disabled by a rollback either', () => {
+test('a rollback does not disable an adopted feature', () => {
   assert.deepEqual(resource({ adoptExisting: true }), {
     Type: 'Org::IAM::RootSessions',
     Properties: { AdoptExisting: true },
@@ -34,11 +34,11 @@ test('what is adopted is not disabled by a rollback either', () => {
   });
 });
 
-test('the properties are passed on', () => {
+test('the construct passes on the properties', () => {
   assert.deepEqual(resource({ enableTrustedAccess: true }).Properties, { AdoptExisting: false, EnableTrustedAccess: true });
 });
 
-test('its user may choose the removal policy, even later', () => {
+test('the user can set the removal policy, even later', () => {
   const destroyed = { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' };
   const { DeletionPolicy, UpdateReplacePolicy } = resource({ removalPolicy: RemovalPolicy.DESTROY });
   assert.deepEqual({ DeletionPolicy, UpdateReplacePolicy }, destroyed);
@@ -46,7 +46,7 @@ test('its user may choose the removal policy, even later', () => {
     .hasResource('Org::IAM::RootSessions', destroyed);
 });
 
-for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`a policy of ${name} that became Delete in another way is warned of`, () => {
+for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`${name} warns if something else sets its policy to Delete`, () => {
   const warnings = (props, change) => {
     const app = new App();
     const stack = new Stack(app, 'stack');
@@ -62,7 +62,7 @@ for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`a policy of ${
   assert.equal(warnings({}, (app) => RemovalPolicies.of(app).retain()), 0);
 });
 
-for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`the attributes are what ${name} returns`, () => {
+for (const [name, Construct] of Object.entries(CONSTRUCTS)) test(`the attributes of ${name} resolve to the resource's`, () => {
   const template = synthesize((stack) => {
     const { organizationId, enabledFeatures } = new Construct(stack, 'Feature');
     new CfnOutput(stack, 'Id', { value: organizationId });

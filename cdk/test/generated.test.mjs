@@ -1,4 +1,4 @@
-// The L1 construct as its users see it: what it synthesizes, and that it looks like CDK's own.
+// The generated L1 constructs behave like CDK's own.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,12 +9,12 @@ const cdk = require('aws-cdk-lib');
 const { CfnOrganization } = require('aws-cdk-lib/aws-organizations');
 const { CfnRootSessions } = require('..');
 
-test('one line is one resource of the type and nothing else', () => {
+test('the construct is one resource without properties', () => {
   const template = synthesize((stack) => new CfnRootSessions(stack, 'RootSessions'));
   assert.deepEqual(template.toJSON().Resources, { RootSessions: { Type: 'Org::IAM::RootSessions' } });
 });
 
-test('a property is passed on, even when it is set later or a token, and checked', () => {
+test('a property is validated and passed on, even if it is a token or set later', () => {
   const properties = (props, later) => Object.values(synthesize((stack) => {
     const rootSessions = new CfnRootSessions(stack, 'RootSessions', props);
     if (later !== undefined) rootSessions.enableTrustedAccess = later;
@@ -28,7 +28,7 @@ test('a property is passed on, even when it is set later or a token, and checked
     /[Ss]upplied properties not correct for "CfnRootSessionsProps"[^]*enableTrustedAccess: "perhaps" should be a boolean/);
 });
 
-test('Ref and the attributes resolve to what the type returns', () => {
+test('Ref and the attributes resolve to the resource', () => {
   const template = synthesize((stack) => {
     const rootSessions = new CfnRootSessions(stack, 'RootSessions');
     new cdk.CfnOutput(stack, 'Ref', { value: rootSessions.ref });
@@ -40,7 +40,7 @@ test('Ref and the attributes resolve to what the type returns', () => {
   template.hasOutput('Features', { Value: { 'Fn::Join': [',', { 'Fn::GetAtt': ['RootSessions', 'EnabledFeatures'] }] } });
 });
 
-test('the type guard tells it from another construct', () => {
+test('the type guard distinguishes it from other constructs', () => {
   const stack = new cdk.Stack();
   assert.equal(CfnRootSessions.isCfnRootSessions(new CfnRootSessions(stack, 'A')), true);
   assert.equal(CfnRootSessions.isCfnRootSessions(new CfnOrganization(stack, 'B')), false);
@@ -56,7 +56,7 @@ test('inspect discloses the type and the properties, as in CDK', () => {
   });
 });
 
-test('it has the members that an L1 of CDK has', () => {
+test('it has the members of CDK\'s own L1 constructs', () => {
   const members = (prototype) => Object.getOwnPropertyNames(prototype).filter((name) => !name.startsWith('_'));
   const own = ['organizationRef']; // CDK's reference to an organization
   const ofCdk = members(CfnOrganization.prototype).filter((name) => !name.startsWith('attr') && !own.includes(name));
@@ -68,7 +68,7 @@ test('it has the members that an L1 of CDK has', () => {
 for (const [source, file] of Object.entries({
   'root-sessions': 'org-iam-rootsessions.json',
   'root-credentials-management': 'root-credentials-management/org-iam-rootcredentialsmanagement.json',
-})) test(`${source}.generated.ts is what \`npm run generate\` makes of the schema`, () => {
+})) test(`${source}.generated.ts is the output of \`npm run generate\``, () => {
   const { properties } = JSON.parse(readFileSync(path(`../../${file}`), 'utf8'));
   const committed = readFileSync(path(`../lib/${source}.generated.ts`), 'utf8');
   assert.equal(committed, execFileSync(process.execPath, [path('../generate.mjs'), file], { encoding: 'utf8' }), 'npm run generate');

@@ -1,4 +1,4 @@
-// The constructs with the newest aws-cdk-lib and cdk-nag, as script/cdk installs them; all other tests use the oldest.
+// The constructs with the newest aws-cdk-lib and cdk-nag, which script/cdk installs. All other tests use the oldest.
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,4 +1,3 @@
-// What the tests of the constructs share.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -8,7 +7,7 @@ export const path = (relative) => fileURLToPath(new URL(relative, import.meta.ur
 const cdk = require('aws-cdk-lib');
 const { Template } = require('aws-cdk-lib/assertions');
 
-/** The template of a stack with what `build` puts into it. */
+/** The template of a stack after `build(stack)`. */
 export function synthesize(build, props) {
   const stack = new cdk.Stack(new cdk.App(), 'stack', props);
   build(stack);

@@ -1,4 +1,4 @@
-"""A CDK app that registers one of the types across accounts and Regions with a StackSet: examples/register-type.yml."""
+"""A CDK app that registers a type across accounts and Regions, with examples/register-type.yml as a StackSet."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ TEMPLATE = Path(__file__).parents[3] / "examples/register-type.yml"
 
 app = App()
 stack = Stack(app, "register-root-sessions")
-feature = CfnParameter(stack, "Feature", default="RootSessions", description="Which type: see the template")
+feature = CfnParameter(stack, "Feature", default="RootSessions", description="The feature that the type enables")
 package = CfnParameter(stack, "SchemaHandlerPackage", description="S3 URL of the package")
 accounts = CfnParameter(stack, "Accounts", type="CommaDelimitedList")
 regions = CfnParameter(stack, "Regions", type="CommaDelimitedList")
