@@ -1,4 +1,4 @@
-"""Starts the local AWS on a free port: python -m local_aws [--port PORT]. Ends with SIGTERM or Ctrl-C."""
+"""Runs the local AWS until SIGTERM or Ctrl-C."""
 
 import argparse
 import signal
@@ -22,33 +22,33 @@ class QuietHandler(WSGIRequestHandler):
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m local_aws", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
-    parser.add_argument("--endpoint-file", type=Path, help="where to write the endpoint URL when the server is up")
+    parser.add_argument("--endpoint-file", type=Path, help="write the endpoint URL to this file after the start")
     parser.add_argument(
         "--runtime",
         choices=[LAMBDA, EXECUTABLE],
         default=native_runtime(),
-        help="AWS's Lambda runtime, the default on Linux, or RPDK's executable entry point, the default elsewhere",
+        help="AWS's Lambda runtime (default on Linux) or RPDK's executable entry point (default elsewhere)",
     )
     arguments = parser.parse_args()
     environment.enter()
-    for number in (signal.SIGTERM, signal.SIGINT):  # a shell makes its background processes ignore SIGINT
+    for number in (signal.SIGTERM, signal.SIGINT):  # by default, background processes of a shell ignore SIGINT
         signal.signal(number, lambda *_: sys.exit(0))
     of_functions = {
         "AWS_REGION": "us-east-1",
-        # The function's own role must not sign any call: handlers use the caller's credentials.
+        # The function's own role must not sign any call, because handlers use the caller's credentials.
         "AWS_ACCESS_KEY_ID": "ASIALAMBDASOWNROLE00",
         "AWS_SECRET_ACCESS_KEY": "not-to-be-used",
         "AWS_SESSION_TOKEN": "not-to-be-used",
     }
     functions = Functions(of_functions, arguments.runtime)
     plugin.install(functions)
-    print(f"types that stacks keep but that do nothing: {', '.join(sorted(KEPT_TYPES))}", flush=True)
+    print(f"types that do nothing in stacks: {', '.join(sorted(KEPT_TYPES))}", flush=True)
     try:
         application = with_control(DomainDispatcherApplication(create_backend_app), plugin.find_function)
         server = make_server("127.0.0.1", arguments.port, application, threaded=True, request_handler=QuietHandler)
     except (OSError, SystemExit):
-        sys.exit(f"error: port {arguments.port} is in use: choose another with --port, or leave it out for a free one")
-    # moto takes a TemplateURL as path-style only if it has this host name
+        sys.exit(f"error: port {arguments.port} is in use: choose another with --port, or omit it for a free one")
+    # With this host name, moto parses a TemplateURL as path-style.
     of_functions["AWS_ENDPOINT_URL"] = url = f"http://localhost:{server.server_port}"
     try:
         if arguments.endpoint_file:

@@ -1,8 +1,8 @@
 """Checks permissions. moto checks none by default; the local AWS checks two kinds of calls.
 
-A root session may do nothing but its task. The operations on centralized root access require the permission of the
+A root session may only perform its task. The operations on centralized root access require the permission of the
 calling user or role. A caller without a policy in moto counts as an administrator, because moto assumes roles that do
-not exist and makes OrganizationAccountAccessRole without its policy.
+not exist and creates OrganizationAccountAccessRole without its policy.
 """
 
 import json
@@ -24,11 +24,11 @@ _authorize_as_moto = ActionAuthenticatorMixin._authenticate_and_authorize_action
 
 
 class AuthorizationError(ServiceException):
-    """Defined here, so that moto looks up its shape in the model of the service that is called."""
+    """Defined in this package, so that moto looks up its shape in the model of the called service."""
 
 
 class Refused(HTTPException):
-    """A refusal with HTTP status 403, in the protocol of the service that is called."""
+    """A refusal with HTTP status 403, in the protocol of the called service."""
 
     code = 403
 
@@ -49,7 +49,7 @@ def not_authorized(response: BaseResponse, arn: str, action: str, resource: str,
 
 
 def authorize(response: BaseResponse, iam_request_class: type, resource: str = "*") -> None:
-    """moto calls it before each operation of every service. Refused if a root session goes beyond its task."""
+    """Refuses a root session that exceeds its task. moto calls this before each operation of every service."""
     session = root_session(response.current_account, response.access_key)
     if session is None:
         return _authorize_as_moto(response, iam_request_class, resource)
@@ -75,7 +75,7 @@ def authorize(response: BaseResponse, iam_request_class: type, resource: str = "
 def require_permission(
     response: BaseResponse, action: str, resource: str = "*", context: dict[str, str] | None = None, detail: bool = True
 ) -> None:
-    """Refused in AWS's recorded words, with the reason where `detail` is set, unless the caller's policies allow it."""
+    """Refuses, in AWS's recorded words, an action that the caller's policies do not allow; `detail` adds the reason."""
     try:
         key = create_access_key(response.current_account, response.partition, response.access_key, response.headers)
         policies = [IAMPolicy(_as_json(policy)) for policy in key.collect_policies()]
@@ -94,7 +94,7 @@ def require_permission(
 
 
 def _as_json(policy: Any) -> Any:
-    """moto keeps a role's policy from a template as an object."""
+    """The policy as JSON: moto stores a role's policy from a template as an object."""
     return json.dumps(policy, default=str) if isinstance(policy, dict) and "Statement" in policy else policy
 
 

@@ -1,4 +1,4 @@
-"""A client of the local AWS with the real AWS CLI and SDK."""
+"""A client of the local AWS that uses the real AWS CLI and SDK."""
 
 import json
 import subprocess
@@ -28,7 +28,7 @@ OPERATION_SECONDS, POLL_SECONDS = 120, 0.05
 
 
 class AwsError(Exception):
-    """AWS refused a request; the text is the message that the AWS CLI prints."""
+    """AWS refused a request; the text is the AWS CLI's message."""
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def session(credentials: dict[str, str]) -> dict[str, str]:
 
 
 def fast_waiters(folder: Path) -> Path:
-    """A folder for AWS_DATA_PATH that makes the CLI's waiters poll every second, not every 30 s."""
+    """A folder for AWS_DATA_PATH that makes the CLI's waiters poll every second instead of every 30 s."""
     name = "cloudformation/2010-05-15/waiters-2.json"
     waiters = json.loads((Path(botocore.__file__).parent / "data" / name).read_text())
     for waiter in waiters["waiters"].values():
@@ -58,14 +58,14 @@ def fast_waiters(folder: Path) -> Path:
 
 
 class LocalAws:
-    """A client; `environment` makes a process a client, too."""
+    """A client; a process with its `environment` is a client, too."""
 
     def __init__(
         self, endpoint: str, log: Path | None = None, package: Path | None = None, hurry: dict | None = None
     ) -> None:
         self.endpoint = endpoint
-        self.package = package  # the zip that `cfn submit` uploads; the other type's zip is in its folder beside it
-        self.hurry = hurry or {}  # the settings of control/faults.py that are not faults
+        self.package = package  # the zip of `cfn submit`; the other type's zip is in a folder beside it
+        self.hurry = hurry or {}  # the settings of control/faults.py that speed tests up
         self.log = log  # of the server and the Lambda function
         self._clients: dict[tuple, Any] = {}
         self.environment = environment.own() | {"AWS_ENDPOINT_URL": endpoint, "HOME": "/nonexistent"}
@@ -86,7 +86,7 @@ class LocalAws:
         return json.loads(done.stdout) if done.stdout.strip() else None
 
     def sdk(self, service: str, region: str = "us-east-1", **session: str) -> Any:
-        """The real SDK for Python. Tests use it around their subject, because the CLI takes half a second to start."""
+        """The real SDK for Python. Tests prefer it for their setup, because the CLI takes half a second to start."""
         key = (service, region, *sorted(session.items()))
         if key not in self._clients:
             self._clients[key] = boto3.client(
@@ -109,15 +109,15 @@ class LocalAws:
         self.http("POST", "/moto-api/reset")
 
     def faults(self, **faults: Any) -> None:
-        """Sets the faults and ends all others; see control/faults.py."""
+        """Replaces all faults; see control/faults.py."""
         self.http("PUT", "/_local/faults", self.hurry | faults)
 
     def calls(self) -> list[str]:
-        """The IAM operations that were called since the last time."""
+        """The operations of the calls that were recorded since the last time."""
         return [call["operation"] for call in self.http("DELETE", "/_local/calls")]
 
     def invoke(self, action: str, properties: dict, context: dict | None = None) -> dict:
-        """The handler's response to a request as CloudFormation sends it, without CloudFormation."""
+        """Invokes the handler like CloudFormation, but without a stack, and returns its response."""
         request = {
             "action": action,
             "awsAccountId": MANAGEMENT_ACCOUNT,
@@ -133,7 +133,7 @@ class LocalAws:
         return self.http("POST", f"/_local/function/{TYPE}", request)
 
     def upload(self, name: str = "", account: str = MANAGEMENT_ACCOUNT, type_name: str = TYPE, **session: str) -> str:
-        """Uploads a package to a bucket that only its account can read; the S3 URL."""
+        """Uploads a package to a bucket that only its account can read, and returns the S3 URL."""
         [package] = (self.package.parent / FOLDERS[type_name]).glob("org-iam-*.zip")
         name = name or package.name
         s3, bucket = self.sdk("s3", **session), f"packages-{account}"
@@ -157,7 +157,7 @@ class LocalAws:
     def register(
         self, region: str = "us-east-1", account: str = MANAGEMENT_ACCOUNT, type_name: str = TYPE, **session: str
     ) -> str:
-        """Registers a type as `cfn submit` does, with the package that it builds; the ARN of the version."""
+        """Registers a type like `cfn submit`, with its package, and returns the ARN of the version."""
         self.make_type_roles(**session)
         cloudformation = self.sdk("cloudformation", region, **session)
         token = cloudformation.register_type(
@@ -170,7 +170,7 @@ class LocalAws:
         return cloudformation.describe_type_registration(RegistrationToken=token)["TypeVersionArn"]
 
     def make_type_roles(self, **session: str) -> None:
-        """Makes the roles with which CloudFormation calls handlers and writes their logs."""
+        """Creates the execution role and the logging role of the types."""
         service = {"Service": "resources.cloudformation.amazonaws.com"}
         trust = {"Effect": "Allow", "Principal": service, "Action": "sts:AssumeRole"}
         iam = self.sdk("iam", **session)
@@ -186,7 +186,7 @@ class LocalAws:
         return organization["Organization"]["Id"]
 
     def make_member(self, name: str = "member") -> tuple[str, dict[str, str]]:
-        """Makes a member account; its id and a session in it."""
+        """Creates a member account, and returns its id and a session in it."""
         status = self.sdk("organizations").create_account(AccountName=name, Email=f"{name}@example.com")
         account = status["CreateAccountStatus"]["AccountId"]
         role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
@@ -198,7 +198,7 @@ class LocalAws:
     def create_stack(
         self, name: str = "stack", template: str = ROOT_SESSIONS, parameters: Parameters = None, **session: str
     ) -> dict[str, Any]:
-        """Creates a stack from a file or from the text of a template; the stack at its end."""
+        """Creates a stack from a template's file or text, and returns the stack after the operation."""
         created = self.start_stack("create", name, template, parameters, **session)
         return self.finished(created["StackId"], **session)
 
@@ -210,7 +210,7 @@ class LocalAws:
     def start_stack(
         self, action: str, name: str, template: str, parameters: Parameters = None, **session: str
     ) -> dict[str, Any]:
-        """create-stack or update-stack, which return at once."""
+        """Starts create-stack or update-stack, without waiting."""
         operation = getattr(self.sdk("cloudformation", **session), f"{action}_stack")
         with refusals():
             return operation(
@@ -228,7 +228,7 @@ class LocalAws:
         return self.finished(stack_id, **session)["StackStatus"]
 
     def finished(self, name: str = "stack", **session: str) -> dict[str, Any]:
-        """Waits for the end of a stack's operation; the stack as describe-stacks shows it."""
+        """Waits for the end of a stack's operation, and returns the stack from describe-stacks."""
         deadline = time.monotonic() + OPERATION_SECONDS
         while time.monotonic() < deadline:
             stack = self.stack(name, **session)
@@ -241,7 +241,7 @@ class LocalAws:
         return self.sdk("cloudformation", **session).describe_stacks(StackName=name)["Stacks"][0]
 
     def events(self, name: str = "stack", **session: str) -> list[tuple[str, str, str]]:
-        """Logical id, status and reason, oldest first."""
+        """The logical id, status and reason of each event, oldest first."""
         events = self.sdk("cloudformation", **session).describe_stack_events(StackName=name)
         return [
             (e["LogicalResourceId"], e["ResourceStatus"], e.get("ResourceStatusReason", ""))

@@ -1,4 +1,4 @@
-"""The environment of every process that is started here. script/environment lists the user's settings that it keeps."""
+"""The environment of all child processes. script/environment lists the user's settings that it keeps."""
 
 import os
 import re
@@ -32,12 +32,12 @@ def own() -> dict[str, str]:
 
 
 def for_downloads() -> dict[str, str]:
-    """The same with the user's settings for downloads."""
+    """The environment of every process, with the user's settings for downloads."""
     return own() | _downloads
 
 
 def enter() -> None:
-    """Makes it the environment of this process."""
+    """Replaces the environment of this process."""
     kept = {name: value for name, value in os.environ.items() if name.startswith("PYTEST_")}
     environment = own() | kept
     os.environ.clear()

@@ -1,6 +1,6 @@
-"""Every seam between moto and the local AWS. Nothing else changes moto.
+"""All changes of moto by the local AWS.
 
-moto finds the paths of a service in the urls.py beside its backend's class, so a backend of this package brings its own
+moto finds the paths of a service in the urls.py beside its backend's class, so a backend of this package has its own
 responses.
 """
 
@@ -28,22 +28,22 @@ from local_aws.sts.models import STSBackend
 
 
 def install(functions: Functions) -> None:
-    """To be called before anything uses moto."""
+    """Call this before anything uses moto."""
     CloudFormationBackend.functions = functions
-    # The class of a service's backends, which moto has no setting for.
+    # moto has no setting for the class of a service's backends.
     cloudformation_backends.backend = CloudFormationBackend
     cloudwatch_backends.backend = CloudWatchBackend
     iam_backends.backend = IAMBackend
     organizations_backends.backend = OrganizationsBackend
     sts_backends.backend = STSBackend
-    # moto calls it before each operation, and its own lets everyone do everything.
+    # moto calls this before each operation, and by default it allows everything.
     ActionAuthenticatorMixin._authenticate_and_authorize_action = authorize
-    # moto warns of codes that a model lacks, but models lack AWS's common errors, such as AccessDenied.
+    # moto warns about codes that a model lacks, but models lack AWS's common errors, such as AccessDenied.
     warnings.filterwarnings("ignore", r"Exception\(\w+\) with code \w+ does not match an error shape")
     # moto has no Cloud Control. It finds a service by the pattern of its host and imports it from its own package.
     backend_index.backend_url_patterns.append(("cloudcontrol", re.compile(cloudcontrol_urls[0])))
     sys.modules["moto.cloudcontrol"] = cloudcontrol
-    # moto does not know that IAM integrates with Organizations, so it refuses trusted access and delegation for IAM.
+    # moto's list of services that integrate with Organizations lacks IAM, so it refuses trusted access and delegation.
     FakeServiceAccess.TRUSTED_SERVICES.append(IAM)
     FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(IAM)
 

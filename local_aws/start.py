@@ -12,7 +12,7 @@ START_SECONDS = 120
 
 
 def start_local_aws(folder: Path, *arguments: str) -> tuple[subprocess.Popen, Path]:
-    """Starts a server that writes its log and its endpoint to files in the folder; the process and the log."""
+    """Starts a server with its log and its endpoint file in the folder, and returns the process and the log."""
     endpoint, log = folder / "endpoint", folder / "local-aws.log"
     process = subprocess.Popen(
         [sys.executable, "-m", "local_aws", "--endpoint-file", endpoint, *arguments],

@@ -14,7 +14,7 @@ class ValidationException(CloudControlError):
 
 
 def handler_failure(type_name: str, failed: HandlerFailed) -> CloudControlError:
-    """The exception of GetResource and ListResources for a handler's error code, which has nearly the same name."""
+    """The exception of GetResource and ListResources for a handler's error code. Their names are nearly the same."""
     suffixed = failed.code if failed.code.endswith("Exception") else f"{failed.code}Exception"
     return CloudControlError(
         EXCEPTIONS_OF_HANDLERS.get(failed.code, suffixed),

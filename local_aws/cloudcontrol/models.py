@@ -39,7 +39,7 @@ class ProgressEvent:
     event_time: datetime = field(default_factory=utcnow)
 
     def end(self, status: str, code: str | None = None, message: str | None = None) -> None:
-        """The status comes last, because whoever polls takes it for the end."""
+        """Sets the status last, because clients poll it."""
         with _changing:
             self.resource_model, self.event_time = None, utcnow()
             self.error_code, self.status_message = code, message
@@ -70,7 +70,7 @@ class CloudControlBackend(BaseBackend):
     def once(
         self, client_token: str | None, request: dict[str, str], start: Callable[[], ProgressEvent]
     ) -> ProgressEvent:
-        """Starts a request; a request that is repeated with its token gets the same event."""
+        """Starts a request; a repeated request with the same token gets the same event."""
         known, event = self._client_tokens.get(client_token or "", (request, None))
         if known != request:
             raise CloudControlError(

@@ -1,7 +1,7 @@
 """Cloud Control's own checks of a model and a patch, before it calls a handler.
 
-Its sentences are AWS's recorded answers (localstack/localstack, test_cloudcontrol_api.snapshot.json; radkawar/stackd,
-cloudcontrol_lifecycle.json); others are the JSON Schema library's.
+The messages are AWS's recorded answers (localstack/localstack, test_cloudcontrol_api.snapshot.json; radkawar/stackd,
+cloudcontrol_lifecycle.json), or else the JSON Schema library's.
 """
 
 import json
@@ -31,7 +31,7 @@ def parse(text: str, kind: type, name: str) -> Any:
 
 
 def validate(model: Model, schema: Model) -> None:
-    """ValidationException with everything that is wrong."""
+    """Raises ValidationException with all violations."""
     checked = {name: schema[name] for name in VALIDATED if name in schema}
     found = [sentence for error in Draft7Validator(checked).iter_errors(model) for sentence in _sentences(error)]
     if len(found) > 1:
@@ -41,7 +41,7 @@ def validate(model: Model, schema: Model) -> None:
 
 
 def patched(current: Model, patch: str, schema: Model) -> Model:
-    """The patched model without its read-only properties. A patch may change neither them nor create-only ones."""
+    """The patched model without its read-only properties. A patch cannot change read-only or create-only ones."""
     operations = parse(patch, list, "PatchDocument")
     try:
         changed = jsonpatch.apply_patch(current, operations)

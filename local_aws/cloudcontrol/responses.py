@@ -6,7 +6,7 @@ from moto.core.responses import ActionResult, BaseResponse
 from local_aws.cloudcontrol.exceptions import ValidationException
 from local_aws.cloudcontrol.models import CloudControlBackend, ProgressEvent, cloudcontrol_backends
 
-UNKNOWN = {"RoleArn", "TypeVersionId", "ResourceModel", "NextToken"}  # parameters that nothing here would honor
+UNKNOWN = {"RoleArn", "TypeVersionId", "ResourceModel", "NextToken"}  # unsupported parameters
 
 
 class CloudControlResponse(BaseResponse):
@@ -51,7 +51,7 @@ class CloudControlResponse(BaseResponse):
         return ActionResult({"TypeName": type_name, "ResourceDescription": description})
 
     def list_resources(self) -> ActionResult:
-        """All on one page: MaxResults is a hint, to which AWS was recorded not to keep."""
+        """All resources on one page. MaxResults is only a hint: in a recording, AWS exceeded it."""
         [type_name] = self._named("TypeName")
         return ActionResult({"TypeName": type_name, "ResourceDescriptions": self.backend.list(type_name)})
 
@@ -62,7 +62,7 @@ class CloudControlResponse(BaseResponse):
     def _refuse(self, names: set[str]) -> None:
         unknown = sorted(names & self.params.keys())
         if unknown:
-            raise ValidationException(f"The local AWS does not know {', '.join(unknown)} in {self._get_action()}.")
+            raise ValidationException(f"The local AWS does not support {', '.join(unknown)} in {self._get_action()}.")
 
     def _started(self, start: Callable[[], ProgressEvent]) -> ActionResult:
         request = {name: value for name, value in self.params.items() if name != "ClientToken"}

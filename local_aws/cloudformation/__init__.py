@@ -1,6 +1,6 @@
 """CloudFormation: stacks, change sets, StackSets, drift, and the registry of types.
 
-A module imports only modules that are listed above it; a test checks this. A CREATE goes from the bottom up.
+A module imports only modules from the lines above it; a test checks this. A request runs from the bottom up.
 
 syntax, known, parameters, rules   parse and check a template, and the values of its parameters
 stack_policy, schemas              the updates that a stack allows; the schemas of AWS's types
@@ -12,6 +12,6 @@ provisioning/                      makes one resource: by handlers, by moto or b
 steps, deployment                  the operations of a stack, with their events
 stack_sets                         data: StackSet, StackInstance
 background                         the threads of operations
-models/                            finds, refuses and begins operations; nothing else leads to stacks
+models/                            finds stacks, and refuses or begins operations; the only way to stacks
 requests, *_responses              parameters in, results out
 """

@@ -1,4 +1,4 @@
-"""Runs the operations that go on after their request, each in a thread of its own."""
+"""Runs operations after their request, each in its own thread."""
 
 import threading
 import traceback
@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 
 class Abandoned(BaseException):
-    """Nobody waits for the operation any more, after a reset or because another operation took its place."""
+    """Ends an operation after a reset or after another operation replaced it."""
 
 
 def start(operation: Callable[[], None], failed: Callable[[str], None]) -> None:
-    """Calls `failed` for a bug of the local AWS, so that whoever waits for the operation sees it."""
+    """Runs an operation; calls `failed` for a bug of the local AWS, so that no client waits in vain."""
 
     def run() -> None:
         try:

@@ -14,7 +14,7 @@ from local_aws.cloudformation.syntax import references
 from local_aws.cloudformation.template import Template
 
 Schema = Callable[[str], dict[str, Any]]  # of a type
-NOT_COMPARED = {"Type", "Condition", "DependsOn"}  # AWS sees no change in them
+NOT_COMPARED = {"Type", "Condition", "DependsOn"}  # AWS ignores changes of them
 POLICY_ACTIONS = {"Delete": "Delete", "Retain": "Retain", "RetainExceptOnCreate": "Retain"}
 
 
@@ -53,7 +53,7 @@ class Change:
 
 
 def change_of(resource: Resource, definition: dict[str, Any], template: Template, schema: Schema) -> Change | None:
-    """What an update changes about a resource; None if it stays as it is."""
+    """The change of a resource in an update; None if it does not change."""
     scope = sorted(
         name
         for name in {*definition, *resource.definition} - NOT_COMPARED
@@ -82,7 +82,7 @@ def change_of(resource: Resource, definition: dict[str, Any], template: Template
 
 
 def _details(name: str, template: Template, logical_id: str, recreates: bool) -> list[dict[str, Any]]:
-    """AWS lists two causes for a value that comes from a parameter: first the parameter, then the property."""
+    """AWS lists two causes for a value from a parameter: first the parameter, then the property."""
     target = {"Attribute": "Properties", "Name": name, "RequiresRecreation": "Always" if recreates else "Never"}
     properties = template.definition["Resources"][logical_id].get("Properties", {})
     causes = sorted(set(references(properties.get(name))) & set(template.values))
@@ -102,7 +102,7 @@ def _context(definition: dict[str, Any]) -> str:
 
 
 def changes(stack: Stack, template: Template, schema: Schema, imported: dict[str, dict[str, str]]) -> list[Change]:
-    """The changes that are known beforehand; the operation may also change resources that refer to a changed one."""
+    """The predictable changes. The operation may also change resources that refer to a changed resource."""
     found = []
     for name in template.order():
         resource, type_name = stack.resources.get(name), template.definition["Resources"][name]["Type"]
@@ -112,7 +112,7 @@ def changes(stack: Stack, template: Template, schema: Schema, imported: dict[str
             continue
         try:
             definition = template.evaluate(name)
-        except ServiceException:  # it uses an export that is not there, which fails the operation
+        except ServiceException:  # it uses a missing export, which fails the operation
             action, physical_id = ("Modify", resource.physical_id) if resource else ("Add", None)
             found.append(Change(action, name, type_name, physical_id))
             continue
@@ -129,7 +129,7 @@ def changes(stack: Stack, template: Template, schema: Schema, imported: dict[str
 
 
 def is_unchanged(stack: Stack, template: Template, tags: dict[str, str], found: list[Change]) -> bool:
-    """AWS was recorded to ignore a change of DependsOn. Outside the resources, every difference counts here."""
+    """As recorded in AWS, DependsOn does not count. Outside the resources, every difference counts."""
     before = stack.template_map
     return before is not None and (
         not found
@@ -197,7 +197,7 @@ def identifiers_to_import(
 
 
 def _check_item(item: dict[str, Any], declared: str, schema: Schema) -> None:
-    """One of ResourcesToImport. AWS looks at the identifier before the type."""
+    """Checks an item of ResourcesToImport. AWS checks the identifier before the type."""
     type_name = item["ResourceType"]
     keys = schemas.names(schema(type_name), "primaryIdentifier")
     if sorted(item["ResourceIdentifier"]) != sorted(keys):

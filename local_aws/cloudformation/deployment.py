@@ -51,7 +51,7 @@ def update(stack: Stack, means: Means, template: Template, policy: str) -> None:
 
 
 def roll_back_update(stack: Stack, means: Means, skipped: set[str]) -> None:
-    """Rolls back, or continues a rollback that failed; `skipped` resources are left as they are."""
+    """Rolls back, or continues a rollback that failed, without the `skipped` resources."""
     created: list[Resource] = []
     while stack.undo:
         undo = stack.undo[-1]
@@ -80,7 +80,7 @@ def roll_back_update(stack: Stack, means: Means, skipped: set[str]) -> None:
 
 
 def delete(stack: Stack, means: Means, before: str, retained: set[str]) -> None:
-    """`before` is the status that the stack returns to if another stack imports its exports."""
+    """Deletes the stack, or returns it to the status `before` if another stack imports its exports."""
     try:
         means.publish(None)
     except OperationFailed as e:
@@ -95,7 +95,7 @@ def delete(stack: Stack, means: Means, before: str, retained: set[str]) -> None:
 
 
 def import_resources(stack: Stack, means: Means, template: Template, identifiers: dict[str, dict[str, str]]) -> None:
-    """The change set has made sure that all other resources stay as they are."""
+    """Imports the resources. The change set has ensured that no other resource changes."""
     before = dict(stack.resources)
     try:
         for logical_id in template.order():
@@ -110,7 +110,7 @@ def import_resources(stack: Stack, means: Means, template: Template, identifiers
     except StepFailed as e:
         stack.note("IMPORT_ROLLBACK_IN_PROGRESS", str(e))
         for logical_id in set(stack.resources) - set(before):
-            del stack.resources[logical_id]  # an import that fails leaves the resource alone
+            del stack.resources[logical_id]  # a failed import does not change the resource
         _end(stack, means, "IMPORT_ROLLBACK_COMPLETE")
         return
     stack.template_map = template

@@ -1,10 +1,10 @@
-"""CloudFormation's errors that moto lacks. moto looks up their shapes by the name of this package."""
+"""The CloudFormation errors that moto lacks. moto finds their shapes by the name of this package."""
 
 from moto.core.exceptions import ServiceException
 
 
 class CloudFormationError(ServiceException):
-    """Takes AWS's code and message. The errors that have a class of their own are caught, or raised in many places."""
+    """An error with AWS's code and message. Errors that are caught or raised in many places have their own classes."""
 
 
 class ValidationError(CloudFormationError):

@@ -1,4 +1,4 @@
-"""Calls a registered type's handlers as CloudFormation does.
+"""Calls a registered type's handlers like CloudFormation.
 
 https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html
 """
@@ -38,7 +38,7 @@ class Handlers:
     version: Version
     identity: Identity
     logical_id: str
-    go_on: Callable[[], None]  # called before each invocation; raises when the resource is no longer wanted
+    go_on: Callable[[], None]  # called before each invocation; raises if the operation has been abandoned
 
     def call(
         self,
@@ -47,9 +47,9 @@ class Handlers:
         previous: dict[str, Any] | None = None,
         progress: Callable[[dict[str, Any]], None] = lambda model: None,
     ) -> dict[str, Any]:
-        """Runs one operation to its end and returns the last event; HandlerFailed if that is a failure.
+        """Runs one operation to its end and returns the last event; raises HandlerFailed if that is a failure.
 
-        `progress` is called with the model of each event in progress.
+        Calls `progress` with the model of each event in progress.
         """
         token, context, retries = str(uuid.uuid4()), None, 0
         while True:
@@ -101,9 +101,9 @@ class Handlers:
         return event
 
     def _session(self, role_arn: str | None, token: str) -> dict[str, str] | None:
-        """A session of the type's execution or logging role, if it has one, for the handler.
+        """A session of the type's execution or logging role for the handler; None without a role.
 
-        If CloudFormation may not assume the role, AWS says no more than "Internal Failure", and there is no log:
+        If CloudFormation may not assume the role, AWS only returns "Internal Failure" and writes no log:
         https://github.com/DataDog/datadog-cloudformation-resources/issues/311
         """
         if role_arn is None:
@@ -130,7 +130,7 @@ class Handlers:
 
 
 def trusts(account_id: str, role: str, principal: str) -> bool:
-    """Whether a service, or a role or root of another account, may assume an account's role with this name or ARN."""
+    """Whether a service, or another account's role or root, may assume an account's role, given by name or ARN."""
     roles = iam_backends[account_id]["aws"].roles.values()
     return any(role in (r.name, r.arn) and principal in json.dumps(r.assume_role_policy_document) for r in roles)
 
@@ -140,7 +140,7 @@ def _wait(seconds: float) -> None:
 
 
 def _as_text(value: Any) -> Any:
-    """CloudFormation sends the values of a template as text, booleans too."""
+    """CloudFormation sends the values of a template as text, including booleans."""
     if isinstance(value, dict):
         return {key: _as_text(item) for key, item in value.items()}
     return str(value).lower() if isinstance(value, bool) else value

@@ -1,4 +1,4 @@
-"""Checks the contents of a template. The local AWS refuses everything that it does not know.
+"""Checks the contents of a template. The local AWS refuses everything that it does not support.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 """
@@ -18,7 +18,7 @@ OWN_TYPES = {  # provisioning/own.py makes them
     "AWS::CloudFormation::StackSet",
     "AWS::S3::BucketPolicy",
 }
-# They are kept in a stack and shown like any other, but do nothing.
+# Stacks keep and describe these resources, but they do nothing.
 KEPT_TYPES = {"AWS::CDK::Metadata", "AWS::SNS::Subscription", "AWS::SNS::TopicPolicy", *NULL_MODELS}
 SECTIONS = {
     *("AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules", "Mappings", "Conditions"),
@@ -46,7 +46,7 @@ def is_third_party(type_name: str) -> bool:
 
 
 def check(template: Any) -> None:
-    """Checks a template's shape, not its values; ValidationError if AWS refuses it or it is not known here."""
+    """Checks a template's shape, not its values. Raises ValidationError if AWS or the local AWS does not support it."""
     if not isinstance(template, dict):
         raise ValidationError("Template format error: unsupported structure.")
     _refuse_others(template, SECTIONS, "Invalid template property or properties [{}]")
@@ -69,14 +69,14 @@ def check(template: Any) -> None:
         _check_output(name, definition)
     for _, key, value in walk({name: template[name] for name in template if name not in ("Metadata", "Rules")}):
         if key.startswith("Fn::") and key not in FUNCTIONS:
-            raise ValidationError(f"The local AWS does not know {key}")
+            raise ValidationError(f"The local AWS does not support {key}")
         if key == "Fn::Equals" and not (isinstance(value, list) and len(value) == 2):
             raise ValidationError("Template error: every Fn::Equals object requires a list of 2 string parameters.")
         if isinstance(value, str) and "{{resolve:" in value:
-            raise ValidationError("The local AWS does not know dynamic references ({{resolve:...}})")
+            raise ValidationError("The local AWS does not support dynamic references ({{resolve:...}})")
     for _, key, _ in walk(template.get("Rules")):
         if key.startswith("Fn::") and key not in rules.FUNCTIONS:
-            raise ValidationError(f"The local AWS does not know {key} in Rules")
+            raise ValidationError(f"The local AWS does not support {key} in Rules")
 
 
 def check_types(template: dict[str, Any], registered: set[str]) -> None:
@@ -85,13 +85,13 @@ def check_types(template: dict[str, Any], registered: set[str]) -> None:
         raise ValidationError(f"Template format error: Unrecognized resource types: [{', '.join(unknown)}]")
     modelled = (get_model_map().keys() | OWN_TYPES | KEPT_TYPES | registered) - {"AWS::CloudFormation::Stack"}
     if unknown := sorted(used - modelled):
-        raise ValidationError(f"The local AWS does not know resources of type {', '.join(unknown)}")
+        raise ValidationError(f"The local AWS does not support resources of type {', '.join(unknown)}")
 
 
 def _check_parameter(name: str, definition: dict[str, Any]) -> None:
     _refuse_others(definition, PARAMETER_ATTRIBUTES, "Invalid template parameter property '{}'")
     if not KNOWN_TYPES.fullmatch(str(definition.get("Type"))):
-        raise ValidationError(f"The local AWS does not know the type {definition.get('Type')} of parameter {name}")
+        raise ValidationError(f"The local AWS does not support the type {definition.get('Type')} of parameter {name}")
 
 
 def _check_resource(name: str, definition: Any) -> None:
@@ -108,7 +108,8 @@ def _check_resource(name: str, definition: Any) -> None:
             raise ValidationError(f"Template format error: Every {attribute} member must be a string.")
         if value not in values:
             raise ValidationError(
-                f"The local AWS does not know {attribute} {value} of resource {name}: use {', '.join(sorted(values))}"
+                f"The local AWS does not support {attribute} {value} of resource {name}:"
+                f" use {', '.join(sorted(values))}"
             )
 
 
@@ -121,10 +122,10 @@ def _check_output(name: str, definition: Any) -> None:
 
 
 def _refuse_others(given: dict[str, Any], known: set[str], refusal: str) -> None:
-    """`refusal` is AWS's own. The local AWS has other words for a name that only AWS knows."""
+    """Refuses other names with AWS's own `refusal`, or with a message of the local AWS if AWS supports the name."""
     for name in given:
         if name not in known:
-            unhandled = f"The local AWS does not know the {UNHANDLED.get(name)} {name} of templates"
+            unhandled = f"The local AWS does not support the {UNHANDLED.get(name)} {name} of templates"
             raise ValidationError(unhandled if name in UNHANDLED else refusal.format(name))
 
 

@@ -1,4 +1,4 @@
-"""Reads a type's package from S3 with the permissions of the calling account, as register-type does.
+"""Reads a type's package from S3 with the permissions of the calling account, like register-type.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RegisterType.html
 """
@@ -24,7 +24,7 @@ class Package:
 
 
 def read_package(url: str, account_id: str, type_name: str) -> Package:
-    """CFNRegistryException says why the package cannot be read."""
+    """Raises CFNRegistryException with the reason if the package cannot be read."""
     files = _files(url, account_id)
     try:
         schema, settings = json.loads(files["schema.json"]), json.loads(files[".rpdk-config"])
@@ -36,7 +36,7 @@ def read_package(url: str, account_id: str, type_name: str) -> Package:
     if schema["typeName"] != type_name:
         raise CFNRegistryException(f"The package is of type {schema['typeName']}, not {type_name}")
     if len(schema["primaryIdentifier"]) != 1:
-        raise CFNRegistryException("The local AWS does not know types with more than one primary identifier")
+        raise CFNRegistryException("The local AWS does not support types with more than one primary identifier")
     return Package(schema, settings, jar)
 
 
@@ -63,7 +63,7 @@ def _files(url: str, account_id: str) -> dict[str, bytes]:
 
 
 def _allowed(bucket: FakeBucket, key: str, account_id: str) -> bool:
-    """Whether the bucket's policy lets another account read. Another account cannot use a customer managed KMS key."""
+    """Whether the bucket's policy lets another account read, which cannot use the bucket's KMS key."""
     if "aws:kms" in json.dumps(bucket.encryption or {}) or not bucket.policy:
         return False
     statements = json.loads(bucket.policy)["Statement"]
@@ -91,7 +91,7 @@ def _names(principal: Any, account_id: str) -> bool:
 
 
 def _meets(condition: dict[str, dict[str, Any]], account_id: str) -> bool:
-    """Only a condition on the organization is understood; any other is not met."""
+    """Whether an account meets a condition on its organization. Other conditions are never met."""
     organization = organization_of(account_id)
     wanted = {"StringEquals": {"aws:PrincipalOrgID": organization.org.id}} if organization else None
     return not condition or condition == wanted

@@ -1,4 +1,4 @@
-"""The values of a template's parameters, and whether the template allows them.
+"""Computes and checks the values of a template's parameters.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 """
@@ -23,7 +23,7 @@ LIMITS = {
 
 
 def given(parameters: list[dict[str, Any]], previous: Mapping[str, str]) -> dict[str, str]:
-    """The values of a request. As in AWS, a parameter without a previous value gets its default."""
+    """The values in a request. As in AWS, a parameter without a previous value gets its default."""
     values = {}
     for parameter in parameters:
         key, value = parameter["ParameterKey"], parameter.get("ParameterValue")

@@ -38,7 +38,7 @@ class Version:
 
     @property
     def identifier_name(self) -> str:
-        """The property that identifies a resource; a second one is not supported."""
+        """The property that identifies a resource. Only one is supported."""
         [name] = schemas.names(self.schema, "primaryIdentifier")
         return name
 
@@ -87,7 +87,7 @@ class Registry:
     """The registry of one account in one Region."""
 
     def __init__(self, account_id: str, region: str, functions: Functions) -> None:
-        self._types: dict[str, RegisteredType] = {}  # deregistered ones too: their version numbers are not used again
+        self._types: dict[str, RegisteredType] = {}  # including deregistered ones: no version number is reused
         self.registrations: dict[str, Registration] = {}
         self._account_id = account_id
         self._region = region
@@ -117,9 +117,9 @@ class Registry:
         return self.find(type_name if arn == self._type_arn(type_name) else arn), None
 
     def register(self, parameters: dict[str, Any], wait: bool = True) -> Registration:
-        """As in AWS, a package that cannot be read fails the registration, not the call.
+        """Registers a version. As in AWS, an unreadable package fails the registration, not the call.
 
-        A registration that nobody waits for ends at once, too, unless a fault keeps it in progress.
+        The registration ends at once, unless a fault keeps it in progress and the caller does not `wait`.
         """
         name = parameters["TypeName"]
         registered = self._types.setdefault(name, RegisteredType(name, self._type_arn(name)))

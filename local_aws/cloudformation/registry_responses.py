@@ -35,7 +35,7 @@ class RegistryResponse(MotoCloudFormationResponse):
         )
 
     def list_type_registrations(self) -> ActionResult:
-        """Those in progress, unless the filter says otherwise."""
+        """The registrations in progress, or with the filter's status."""
         wanted = {self._get_param("TypeName"), self._get_param("TypeArn")} - {None}
         status = self._get_param("RegistrationStatusFilter", "IN_PROGRESS")
         tokens = [
@@ -111,7 +111,7 @@ class RegistryResponse(MotoCloudFormationResponse):
         return EmptyResult()
 
     def _named_type(self) -> tuple[RegisteredType, str | None]:
-        """The type that a request names by Arn or TypeName, and the id of its version if the request has one."""
+        """The type that a request names by Arn or TypeName, and the id of its version if the request names one."""
         if arn := self._get_param("Arn"):
             return self._registry.find_by_arn(arn)
         if not self._get_param("TypeName"):

@@ -1,4 +1,4 @@
-"""The operations and parameters that the local AWS knows. It ignores none and refuses all others in one line."""
+"""The supported operations and parameters. The local AWS ignores none of them and refuses all others in one line."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -66,7 +66,7 @@ KNOWN = {
         "ValidateTemplate": TEMPLATE,
     }.items()
 }
-# Values that say the same as a parameter that is left out
+# Values that mean the same as an omitted parameter
 NOTHING = (None, False, "", "false", [], {})
 DEFAULTS = {
     "CallAs": "SELF",
@@ -81,7 +81,7 @@ DEFAULTS = {
 
 
 def unknown(operation: str) -> ValidationError:
-    return ValidationError(f"The local AWS does not know {operation}")
+    return ValidationError(f"The local AWS does not support {operation}")
 
 
 def refuse_unknown(operation: str, parameters: Mapping[str, Any]) -> None:
@@ -92,7 +92,7 @@ def refuse_unknown(operation: str, parameters: Mapping[str, Any]) -> None:
             value = {key: item for key, item in value.items() if item not in NOTHING}
         given = value not in NOTHING and value != DEFAULTS.get(name)
         if given and (name not in KNOWN[operation] or name in DEFAULTS):
-            raise ValidationError(f"The local AWS does not know {name}={value} of {operation}")
+            raise ValidationError(f"The local AWS does not support {name}={value} of {operation}")
     others = set(parameters.get("DeploymentTargets") or {}) - {"Accounts"}
     if others:
-        raise ValidationError(f"The local AWS does not know {', '.join(others)} of DeploymentTargets")
+        raise ValidationError(f"The local AWS does not support {', '.join(others)} of DeploymentTargets")

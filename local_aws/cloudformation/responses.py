@@ -1,4 +1,4 @@
-"""All operations of CloudFormation. moto's own check nothing and finish at once."""
+"""All operations of CloudFormation. They replace moto's, which check nothing and finish at once."""
 
 import traceback
 from typing import Any
@@ -15,7 +15,7 @@ from local_aws.cloudformation.stack_set_responses import StackSetResponse
 
 class CloudFormationResponse(ChangeSetResponse, RegistryResponse, StackSetResponse):
     def call_action(self) -> tuple[int, dict[str, Any], str]:
-        """Answers a refusal, and a bug of the local AWS, with one line."""
+        """Answers a refusal, or a bug of the local AWS, with one line."""
         try:
             requests.refuse_unknown(self._get_action(), self._get_params())
             return self._called_once()
@@ -29,7 +29,7 @@ class CloudFormationResponse(ChangeSetResponse, RegistryResponse, StackSetRespon
         return self.serialized(ActionResult(error))
 
     def _called_once(self) -> tuple[int, dict[str, Any], str]:
-        """Answers a repeated request that has the same token with the first answer, and does nothing more."""
+        """Answers a repeated request with the same token with the first answer, and does nothing else."""
         token = self._get_param("ClientRequestToken") or self._get_param("ClientToken")
         request, tokens = (self._get_action(), self._get_params()), self.cloudformation_backend.tokens
         known, answer = tokens.get(token, (request, None))

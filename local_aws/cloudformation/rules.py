@@ -1,4 +1,4 @@
-"""A template's Rules, which its parameters must satisfy before anything is created.
+"""A template's Rules, which its parameters must satisfy before an operation begins.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
 """
@@ -10,7 +10,7 @@ from local_aws.cloudformation.exceptions import ValidationError
 
 
 def check(rules: Mapping[str, dict[str, Any]], values: Mapping[str, Any]) -> None:
-    """ValidationError with the description of the first assertion that does not hold."""
+    """Raises ValidationError with the description of the first assertion that does not hold."""
     for name, rule in rules.items():
         if "RuleCondition" in rule and not _value(rule["RuleCondition"], values):
             continue

@@ -1,10 +1,10 @@
-"""The schemas of AWS's own types, which come with cfn-lint; the registry has the schemas of registered types."""
+"""The schemas of AWS's own types, from cfn-lint. The registry has the schemas of registered types."""
 
 from typing import Any
 
 
 def of_aws(type_name: str) -> dict[str, Any]:
-    """Empty if there is none."""
+    """The schema of AWS's type; empty if cfn-lint has none."""
     from cfnlint.schema import ResourceNotFoundError  # imported here, as it takes a second
     from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 

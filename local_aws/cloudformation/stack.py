@@ -1,4 +1,4 @@
-"""A stack as data. deployment.py changes it; models/ leads to it."""
+"""A stack as data. deployment.py changes it; models/ finds it."""
 
 import threading
 import uuid
@@ -34,8 +34,8 @@ class Resource:
     logical_id: str
     definition: dict[str, Any]
     physical_id: str | None = None
-    model: Any = None  # resolves Ref and Fn::GetAtt; only its maker knows it
-    claimed: bool = False  # whether the physical id belongs to this resource and no other of the account and Region
+    model: Any = None  # resolves Ref and Fn::GetAtt; only its maker reads more
+    claimed: bool = False  # whether this resource alone has the physical id in the account and Region
     status: str = ""
     status_reason: str | None = None
     timestamp: datetime = field(default_factory=utcnow)
@@ -56,8 +56,8 @@ class Undo:
 
     resource: Resource
     before: Resource | None
-    called: bool = True  # a change of attributes such as DeletionPolicy calls no handler
-    replacing: bool = False  # the update makes a new resource and keeps the old one until the end
+    called: bool = True  # whether it called the maker; a change of DeletionPolicy, for example, does not
+    replacing: bool = False  # the update creates a new resource and keeps the old one until the end
     failed: bool = False
 
     @property
@@ -125,7 +125,7 @@ class Stack:
         return self.status.endswith("_IN_PROGRESS") and self.status != "REVIEW_IN_PROGRESS"
 
     def begin(self, status: str) -> None:
-        """Marks the beginning of an operation, before its request ends: from now on, a second one is refused."""
+        """Marks the beginning of an operation before its request ends, so that a second request is refused."""
         self.operation_id = str(uuid.uuid4())
         if status == "DELETE_IN_PROGRESS":
             self.deletion_time = utcnow()
@@ -136,7 +136,7 @@ class Stack:
     def note(self, status: str, reason: str | None = None) -> None:
         self._tell(self.name, self.stack_id, "AWS::CloudFormation::Stack", status, reason)
         self.stack_status_reason = reason
-        self.status = status  # last, so that whoever waits for it sees everything
+        self.status = status  # last, because clients poll it
 
     def note_resource(self, resource: Resource, status: str, reason: str | None = None) -> None:
         resource.status, resource.status_reason, resource.timestamp = status, reason, utcnow()

@@ -14,7 +14,7 @@ ELEMENTS = {"Effect", "Action", "NotAction", "Principal", "Resource", "NotResour
 
 
 def check(body: str) -> None:
-    """ValidationError if AWS would refuse the policy, or if the local AWS does not know a part of it."""
+    """Raises ValidationError if AWS would refuse the policy, or if the local AWS does not support a part of it."""
     try:
         statements = _list(json.loads(body)["Statement"])
         sound = all(
@@ -32,11 +32,11 @@ def check(body: str) -> None:
     for statement in statements:
         for operator, condition in statement.get("Condition", {}).items():
             if operator not in ("StringEquals", "StringLike") or set(condition) != {"ResourceType"}:
-                raise ValidationError("The local AWS does not know this Condition of a stack policy")
+                raise ValidationError("The local AWS does not support this Condition of a stack policy")
 
 
 def refusal(body: str, action: str, logical_id: str, type_name: str) -> str | None:
-    """Why the policy does not allow an update. A policy denies everything that it does not allow."""
+    """The reason if the policy does not allow an update. A policy denies everything that it does not allow."""
     resource = f"LogicalResourceId/{logical_id}"
     allowed, denied = False, []
     for number, statement in enumerate(_list(json.loads(body)["Statement"]) if body else [], 1):

@@ -164,7 +164,7 @@ class StackResponse(MotoCloudFormationResponse):
             "CapabilitiesReason": reason if capabilities else None,
         }
 
-    # What the operations on stacks and change sets share
+    # Shared by the operations on stacks and change sets
 
     def _stack(self) -> Stack:
         return self.backend.get_stack(self._get_param("StackName"))
@@ -173,7 +173,7 @@ class StackResponse(MotoCloudFormationResponse):
         return {tag["Key"]: tag["Value"] for tag in self._get_param("Tags", [])}
 
     def _role(self) -> str | None:
-        """The role for CloudFormation to use; refused if CloudFormation cannot assume it."""
+        """The request's role; refuses a role that CloudFormation cannot assume."""
         arn = self._get_param("RoleARN")
         if arn:
             self.backend.refuse_role(arn)
@@ -186,7 +186,7 @@ class StackResponse(MotoCloudFormationResponse):
         return policy
 
     def _template(self, previous: Callable[[], str] | None = None) -> str:
-        """The template of a request that has the capabilities for it; `previous` looks up the one to use again."""
+        """The request's template, or `previous()`. Refuses a template without the capabilities that it needs."""
         body = self._template_body(previous)
         check_capabilities(parse(body), self._get_param("Capabilities", []))
         return body
@@ -206,7 +206,7 @@ class StackResponse(MotoCloudFormationResponse):
         if url:
             try:
                 return self._get_stack_from_s3_url(url)
-            except Exception as e:  # moto's are of many kinds
+            except Exception as e:  # moto raises many kinds of errors
                 raise ValidationError("TemplateURL must reference a valid S3 object to which you have access.") from e
         if body:
             return body

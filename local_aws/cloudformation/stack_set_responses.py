@@ -1,4 +1,4 @@
-"""The operations on StackSets; moto has the rest."""
+"""The operations on StackSets that moto lacks."""
 
 from moto.core.responses import ActionResult
 

@@ -33,7 +33,7 @@ class StackInstance:
         self.detailed_status, self.reason = detailed_status, reason
 
     def end_as(self, wanted: str) -> None:
-        """Ends as its stack did."""
+        """Ends with the result of its stack."""
         failed = self.stack.first_failure()
         if self.stack.status == wanted:
             self.end("SUCCEEDED")
@@ -58,7 +58,7 @@ class StackInstance:
         }
 
     def result(self) -> dict[str, Any]:
-        """As ListStackSetOperationResults shows it."""
+        """The item in ListStackSetOperationResults."""
         return {
             "Account": self.account_id,
             "Region": self.region_name,
@@ -98,7 +98,7 @@ class StackSet:
         return self.template
 
     def instances(self, accounts: list[str], regions: list[str], add: bool = False) -> list[StackInstance]:
-        """The instances in these accounts and Regions; `add` creates the missing ones, which are refused otherwise."""
+        """The instances in these accounts and Regions; creates missing ones with `add`, and otherwise refuses them."""
         present = {(instance.account_id, instance.region_name): instance for instance in self.stack_instances}
         wanted = [(account, region) for region in regions for account in accounts]
         for place in wanted:
@@ -122,7 +122,7 @@ class StackSet:
             )
 
     def begin(self, action: str, targets: list[StackInstance], operation_id: str | None = None) -> dict[str, Any]:
-        """Its next operation. The SDKs make up an id for each request that starts one."""
+        """Begins an operation. The SDKs generate an id for each request that starts one."""
         self.ensure_idle()
         if any(operation["OperationId"] == operation_id for operation in self.operations):
             raise CloudFormationError("OperationIdAlreadyExistsException", f"Operation {operation_id} already exists")

@@ -1,4 +1,4 @@
-"""The steps of a stack's operations: they create, update and delete resources and write the events."""
+"""The steps of a stack's operations. They create, update and delete resources and write the events."""
 
 import contextlib
 import copy
@@ -20,7 +20,7 @@ INITIATED = "Resource creation Initiated"
 
 @dataclass(frozen=True)
 class Means:
-    """Everything that an operation needs from outside its stack."""
+    """The dependencies of an operation outside its stack."""
 
     provision: Provisioner
     schema: Schema
@@ -29,11 +29,11 @@ class Means:
 
 
 class OperationFailed(Exception):
-    """The text is the status reason of the stack."""
+    """Fails an operation; the text is the stack's status reason."""
 
 
 class StepFailed(OperationFailed):
-    """A resource failed; its event says why. AWS's sentence ends with a space."""
+    """A resource failed; its event has the reason. AWS's sentence ends with a space."""
 
     def __init__(self, verb: str, *logical_ids: str) -> None:
         super().__init__(f"The following resource(s) failed to {verb.lower()}: [{', '.join(logical_ids)}]. ")
@@ -105,7 +105,7 @@ def step(stack: Stack, resource: Resource, verb: str, reason: str | None = None)
 
 
 def delete_all(stack: Stack, means: Means, created_now: bool = False, retained: Collection[str] = ()) -> None:
-    """Deletes in reverse order of dependency. One failure does not stop the rest."""
+    """Deletes in reverse order of dependency, and continues after a failure."""
     failed = []
     order = [name for name in stack.template_map.order() if name in stack.resources] if stack.template_map else []
     order += [name for name in stack.resources if name not in order]  # of an update that failed
@@ -119,7 +119,7 @@ def delete_all(stack: Stack, means: Means, created_now: bool = False, retained: 
 
 
 def clean_up(stack: Stack, means: Means, resource: Resource, policy: str, created_now: bool = False) -> None:
-    """Deletes a resource at the end of an update, when a failure no longer fails the stack."""
+    """Deletes a resource at the end of an update, where a failure no longer fails the stack."""
     with contextlib.suppress(StepFailed):
         _delete(stack, means, resource, policy, created_now)
     _forget(stack, resource)
@@ -128,13 +128,13 @@ def clean_up(stack: Stack, means: Means, resource: Resource, policy: str, create
 def _delete(
     stack: Stack, means: Means, resource: Resource, policy: str, created_now: bool, retained: Collection[str] = ()
 ) -> None:
-    """Deletes a resource unless it is retained. RetainExceptOnCreate retains it, but not from a rollback of its create.
+    """Deletes a resource unless it is retained. RetainExceptOnCreate does not retain it in a rollback of its create.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
     """
     value = resource.definition.get(policy)
     if resource.physical_id is None:
-        stack.note_resource(resource, "DELETE_COMPLETE")  # it was never there
+        stack.note_resource(resource, "DELETE_COMPLETE")  # it was never created
     elif resource.logical_id in retained or value == "Retain" or (value == "RetainExceptOnCreate" and not created_now):
         stack.note_resource(resource, "DELETE_SKIPPED")
     else:

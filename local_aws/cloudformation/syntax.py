@@ -1,4 +1,4 @@
-"""Parses templates and looks for references in them, without their values."""
+"""Parses templates and finds references in them, without evaluating them."""
 
 import json
 import re
@@ -15,7 +15,7 @@ IAM_NAMES = {"RoleName", "ManagedPolicyName", "UserName", "GroupName"}
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML with CloudFormation's short forms; a date, such as a policy's version, stays text."""
+    """YAML with CloudFormation's short forms. A date, such as a policy's version, stays text."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -38,7 +38,7 @@ _Loader.add_multi_constructor("!", _short_form)
 
 
 def parse(body: str) -> dict[str, Any]:
-    """A template in YAML or JSON as a dictionary that known.py has checked."""
+    """Parses a template in YAML or JSON and checks it with known.py."""
     try:
         template = json.loads(body) if body.lstrip().startswith("{") else yaml.load(body, _Loader)
     except json.JSONDecodeError as e:
@@ -94,7 +94,7 @@ def depends_on(definition: dict[str, Any]) -> list[str]:
 
 
 def _with_get_att_lists(value: Any) -> Any:
-    """`Fn::GetAtt: Resource.Attribute` means the same as a list of the two; moto understands only the list."""
+    """Replaces `Fn::GetAtt: Resource.Attribute` by the equivalent list, because moto supports only the list."""
     if isinstance(value, list):
         return [_with_get_att_lists(item) for item in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Evaluates templates with their parameters and the resources that exist so far, by moto's ResourceMap."""
+"""Evaluates templates with their parameters and the existing resources, through moto's ResourceMap."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from local_aws.cloudformation.syntax import depends_on, parse, references
 
 @dataclass(frozen=True)
 class Identity:
-    """Identifies a stack; its pseudo parameters have these values."""
+    """A stack's identity, which its pseudo parameters return."""
 
     stack_id: str
     name: str
@@ -24,7 +24,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class _Unknown:
-    """A resource that does not exist yet; change sets show this for a reference to it."""
+    """A resource that does not exist yet. Change sets show this for a reference to it."""
 
     physical_resource_id: str = "{{changeSet:KNOWN_AFTER_APPLY}}"
 
@@ -65,7 +65,7 @@ class Template(ResourceMap):
         rules.check(definition.get("Rules") or {}, self.resolved_parameters)
 
     def described_values(self) -> list[dict[str, str]]:
-        """As DescribeStacks shows them."""
+        """The parameters in DescribeStacks."""
         described = []
         for name, value in self.values.items():
             definition = self.definition["Parameters"][name]
@@ -76,7 +76,7 @@ class Template(ResourceMap):
         return described
 
     def load_parameters(self) -> None:
-        """Overrides moto's, which takes the name of an SSM parameter for its value and a default for a given value."""
+        """Overrides moto's, which takes an SSM parameter's name for its value, and a default for a given value."""
         for name, value in self.values.items():
             self.resolved_parameters[name] = self._resolved(self.definition["Parameters"][name]["Type"], value)
         self._parsed_resources.update(self.resolved_parameters)
@@ -108,7 +108,7 @@ class Template(ResourceMap):
         return self._parsed_resources[key]
 
     def order(self) -> list[str]:
-        """The logical ids of the active resources, each after the ones that it depends on."""
+        """The logical ids of the active resources, each after its dependencies."""
         definitions = self._active("Resources")
         graph = {
             name: (set(references(definition)) | set(depends_on(definition))) & set(definitions)
@@ -122,7 +122,7 @@ class Template(ResourceMap):
             ) from e
 
     def evaluate(self, logical_id: str) -> dict[str, Any]:
-        """A resource's definition with all functions replaced by their values."""
+        """A resource's definition with the values of all functions."""
         return self._evaluated({"Properties": {}} | self.definition["Resources"][logical_id])
 
     def outputs(self) -> list[Output]:
@@ -130,7 +130,7 @@ class Template(ResourceMap):
         return [output for output in parsed if output]
 
     def export_names(self) -> dict[str, str]:
-        """The name of the export of each output that has one."""
+        """The export name of each exported output."""
         return {
             name: self._evaluated(definition["Export"]["Name"])
             for name, definition in self._active("Outputs").items()
@@ -159,7 +159,7 @@ class Template(ResourceMap):
             ) from e
 
     def validate_outputs(self) -> None:
-        """Called by moto when parameters and conditions have their values; refuses references to nothing."""
+        """Refuses references to nothing. moto calls this after it evaluates parameters and conditions."""
         resources = self.definition["Resources"]
         for definition in [*resources.values(), *(self.definition.get("Outputs") or {}).values()]:
             for condition, place in known.conditions(definition):
@@ -200,13 +200,13 @@ class Template(ResourceMap):
         except (KeyError, IndexError, TypeError, AttributeError, ValueError) as e:
             raise ValidationError(f"Template error: a function has arguments that cannot be resolved: {e!r}") from e
         if unresolved := [(key, item) for _, key, item in known.walk(evaluated) if key in known.FUNCTIONS]:
-            raise ValidationError("The local AWS does not know the attribute {1} of {0}".format(*unresolved[0][1]))
+            raise ValidationError("The local AWS does not support the attribute {1} of {0}".format(*unresolved[0][1]))
         return evaluated
 
     def _active(self, section: str) -> dict[str, Any]:
         """The resources or outputs whose condition holds.
 
-        As documented, a resource is not created either if it depends on one that its condition leaves out.
+        As documented, AWS also leaves out a resource that depends on a resource whose condition does not hold.
         https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-condition.html
         """
         active = {
@@ -220,7 +220,7 @@ class Template(ResourceMap):
         return active
 
     def _chosen(self, value: Any) -> Any:
-        """The value with each Fn::If replaced by the branch that its condition chooses."""
+        """The value with the chosen branch of each Fn::If."""
         if isinstance(value, list):
             return [self._chosen(item) for item in value]
         if not isinstance(value, dict):
@@ -236,7 +236,7 @@ def _number(value: str) -> int | float:
 
 
 def _without_no_value(value: Any) -> Any:
-    """AWS::NoValue, which moto replaces by None, removes a property or an item of a list."""
+    """Removes properties and list items with AWS::NoValue, which moto replaces with None."""
     if isinstance(value, dict):
         return {key: _without_no_value(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):

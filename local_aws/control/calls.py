@@ -1,4 +1,4 @@
-"""Records calls, and the secrets that handlers were given. No secret may appear in a log."""
+"""Records calls and the handlers' secrets. No secret may appear in a log."""
 
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.base_backend import BackendDict, BaseBackend

@@ -1,4 +1,4 @@
-"""The faults of the local AWS on request: curl -X PUT $AWS_ENDPOINT_URL/_local/faults -d '{"throttled_calls": 2}'"""
+"""Faults on request: curl -X PUT $AWS_ENDPOINT_URL/_local/faults -d '{"throttled_calls": 2}'"""
 
 import dataclasses
 import threading
@@ -11,21 +11,21 @@ from moto.core.base_backend import BackendDict, BaseBackend
 class Faults:
     """A PUT replaces them all, so `{}` ends them."""
 
-    visible_after_reads: int = 0  # ListOrganizationsFeatures shows a change only after so many calls
-    trusted_access_unseen_calls: int = 0  # so many of IAM's next calls find no trusted access yet
-    throttled_calls: int = 0  # so many of IAM's next calls are throttled
-    lost_responses: int = 0  # so many of the handlers' next responses are lost: CloudFormation invokes again
-    registrations_in_progress: int = 0  # so many next calls of DescribeTypeRegistration find it in progress
+    visible_after_reads: int = 0  # ListOrganizationsFeatures returns a change only after this many calls
+    trusted_access_unseen_calls: int = 0  # IAM's next calls for which trusted access is still off
+    throttled_calls: int = 0  # IAM's next calls to throttle
+    lost_responses: int = 0  # the handlers' next responses to lose; CloudFormation then invokes again
+    registrations_in_progress: int = 0  # the next calls of DescribeTypeRegistration that return IN_PROGRESS
     handlers_wait: bool = False  # no handler is invoked while this is set
-    failed_updates_stay: bool = False  # a rollback skips the resource whose update failed: AWS was seen to do both
-    error_suffix: str = "Exception"  # IAM's error codes were seen with and without it
-    latency: float = 0.0  # each call takes so many seconds longer
-    # No faults, but for tests in a hurry:
-    pace: float = 1.0  # CloudFormation's own waits are multiplied by this
-    describe_waits: float = 0.0  # describe-stacks waits up to so many seconds for the end of an operation
+    failed_updates_stay: bool = False  # a rollback skips the resource whose update failed; recordings of AWS have both
+    error_suffix: str = "Exception"  # of IAM's error codes; recordings of AWS have both
+    latency: float = 0.0  # seconds that each call takes longer
+    # Not faults; they speed tests up.
+    pace: float = 1.0  # a factor for CloudFormation's own waits
+    describe_waits: float = 0.0  # the seconds that describe-stacks waits at most for the end of an operation
 
     def hits(self, name: str) -> bool:
-        """Whether a fault hits this call; counts the call."""
+        """Counts down a fault, and returns whether it affects this call."""
         with _counting:
             left = getattr(self, name)
             setattr(self, name, max(left - 1, 0))
@@ -49,5 +49,5 @@ def current() -> Faults:
 
 
 def replace(**faults: object) -> None:
-    """TypeError if a fault is unknown."""
+    """Raises TypeError for an unknown fault."""
     _backends[DEFAULT_ACCOUNT_ID]["aws"].faults = Faults(**faults)

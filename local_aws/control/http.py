@@ -3,9 +3,9 @@
 PUT /_local/faults             sets the faults, see faults.py
 GET /_local/calls              the calls of handlers; DELETE returns and forgets them
 GET /_local/requests           the service of each HTTP request; DELETE returns and forgets them
-GET /_local/credentials        the secrets that handlers were given
+GET /_local/credentials        the secrets that handlers got
 GET /_local/function/TYPE      the URL of the Lambda function of a registered type
-POST /_local/function/TYPE     invokes it with a request as CloudFormation sends it
+POST /_local/function/TYPE     invokes it with a request like CloudFormation's
 POST /_local/root/ACCOUNT      gives the account's root user a password, an access key, an MFA device and a certificate
 """
 
@@ -28,7 +28,7 @@ class BadRequest(Exception):
 
 
 def with_control(application: Callable, find_function: Callable[[str], Any]) -> Callable:
-    """Wraps a WSGI application, which answers everything but the paths under /_local/."""
+    """Adds the paths under /_local/ to a WSGI application."""
 
     def respond(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         if not environ["PATH_INFO"].startswith(PREFIX):

@@ -13,7 +13,7 @@ from local_aws.organizations.models import IAM, OrganizationsBackend, organizati
 
 
 class IamError(ServiceException):
-    """Defined here, so that moto looks up its shape in IAM's model."""
+    """Defined in this package, so that moto looks up its shape in IAM's model."""
 
 
 class RootAccessError(IamError):

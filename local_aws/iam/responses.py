@@ -42,4 +42,4 @@ class IamResponse(MotoIamResponse):
 
     def _begin(self, operation: str) -> None:
         calls.record(operation, self)
-        require_permission(self, f"iam:{operation}")  # AWS checks it before it looks at the organization
+        require_permission(self, f"iam:{operation}")  # AWS checks this before the organization

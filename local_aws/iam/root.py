@@ -13,14 +13,14 @@ from moto.iam.models import AccessKey
 
 
 class Root:
-    """It starts without credentials, as in a member account that Organizations created."""
+    """Starts without credentials, like in a member account that Organizations created."""
 
     def __init__(self, account_id: str, keys_in_use: dict[str, AccessKey]) -> None:
         self.account_id = account_id
         self.arn = f"arn:aws:iam::{account_id}:root"
         self.created = utcnow()
-        self.password_created: datetime | None = None  # None: root has no password, and cannot recover one
-        # As IAM lists them, by the identifier that deletes them. IAM does not name the user if the user is root.
+        self.password_created: datetime | None = None  # None if root has no password and cannot recover one
+        # IAM's list entries, by the identifier for deletion. They name no user, because the user is root.
         self.access_keys: dict[str, dict[str, Any]] = {}
         self.mfa_devices: dict[str, dict[str, Any]] = {}
         self.certificates: dict[str, dict[str, Any]] = {}

@@ -6,7 +6,7 @@ from local_aws.iam.root import Root
 
 
 class RootResponse(MotoIamResponse):
-    """IAM in a root session: a request that names no user is about the caller, which is root."""
+    """IAM in a root session. A request without a user name is about root, the caller."""
 
     @property
     def root(self) -> Root:
@@ -23,7 +23,7 @@ class RootResponse(MotoIamResponse):
         return ActionResult({"LoginProfile": self.root.login_profile()})
 
     def create_login_profile(self) -> ActionResult:
-        if self._get_param("Password") is not None:  # the API reference says so, not in which words it is refused
+        if self._get_param("Password") is not None:  # from the API reference; the message is an assumption
             raise IamError("ValidationError", "Password must be omitted in a root session.")
         return ActionResult({"LoginProfile": self.root.allow_recovery()})
 

@@ -1,7 +1,4 @@
-"""A registered package as a Lambda function: in AWS's Lambda runtime, or through RPDK's executable entry point.
-
-Both take a request and return the handler's response, as an invocation does.
-"""
+"""A registered package as a Lambda function, in AWS's Lambda runtime or through RPDK's executable entry point."""
 
 import contextlib
 import ctypes
@@ -26,8 +23,8 @@ from local_aws.environment import ROOT
 from local_aws.lambda_ import runtime
 
 LAMBDA, EXECUTABLE = "lambda", "executable"
-# Jars by the hash of their content, shared by all servers and tests, because a busy machine takes half a minute to
-# unpack or remove one. script/lib.sh removes those that nobody has used for a day when it builds a package.
+# Unpacked jars by the hash of their content. All servers and tests share them, because a busy machine takes half a
+# minute to unpack or remove one. When script/lib.sh builds a package, it removes jars that nothing has used for a day.
 UNPACKED = ROOT / "target/unpacked"
 
 
@@ -37,7 +34,7 @@ def native_runtime() -> str:
 
 
 def unpacked(jar: bytes) -> Path:
-    """The folder with a jar's files. It is filled under another name, so that it appears complete."""
+    """The folder with a jar's files. It gets its name after it is complete."""
     folder = UNPACKED / hashlib.sha256(jar).hexdigest()
     if not folder.exists():
         UNPACKED.mkdir(parents=True, exist_ok=True)
@@ -52,18 +49,18 @@ def unpacked(jar: bytes) -> Path:
 
 class Function:
     def __init__(self, jar: bytes, configuration: dict[str, str], folder: Path, environment: dict[str, str]) -> None:
-        """`configuration` is the package's .rpdk-config, `folder` a new one for the function alone."""
+        """`configuration` is the package's .rpdk-config; `folder` is a new folder only for this function."""
         self._classes = unpacked(jar)
         self._entry_points = configuration
         self._folder = folder
         self._environment = environment
 
     def invoke(self, request: dict) -> dict:
-        """The handler's response to a request as CloudFormation sends it."""
+        """The handler's response to CloudFormation's request."""
         raise NotImplementedError
 
     def url(self) -> str | None:
-        """The URL that takes invocations, if there is one."""
+        """The URL for invocations, if the function has one."""
         return None
 
     def close(self) -> None:
@@ -71,9 +68,9 @@ class Function:
 
 
 class LambdaFunction(Function):
-    """One execution environment, which starts at the first use; invocations wait for each other."""
+    """One execution environment, which starts at the first use. It runs one invocation at a time."""
 
-    # One thread starts all processes. Linux ends a process with the thread that started it, and a request's ends soon.
+    # One thread starts all processes: Linux ends a process with the thread that started it, and a request's ends soon.
     _starter = ThreadPoolExecutor(max_workers=1)
 
     def __init__(self, *arguments: Any) -> None:
@@ -90,7 +87,7 @@ class LambdaFunction(Function):
     def url(self) -> str:
         with self._lock:
             if self._process is None:
-                tmp = self._folder / "tmp"  # private: RPDK's wrapper deletes everything in it at each invocation
+                tmp = self._folder / "tmp"  # private, because RPDK's wrapper empties it at each invocation
                 tmp.mkdir()
                 command = runtime.java(self._classes, tmp, self._entry_points["entrypoint"])
                 started = self._starter.submit(
@@ -109,10 +106,10 @@ class LambdaFunction(Function):
 
 
 class ExecutableFunction(Function):
-    """One process for each invocation: RPDK's HandlerWrapperExecutable reads the request from its argument."""
+    """One process for each invocation. RPDK's HandlerWrapperExecutable reads the request from its argument."""
 
     def invoke(self, request: dict) -> dict:
-        """Runs in a folder of its own, because the process also writes its response into a file there."""
+        """Runs the process in its own folder, because it also writes its response to a file there."""
         entry_point = self._entry_points["executableEntrypoint"]
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
             tmp = Path(folder) / "tmp"
@@ -133,7 +130,7 @@ class ExecutableFunction(Function):
 
 
 class Functions:
-    """A function for each package. A package keeps its function even after a reset, because a start is slow."""
+    """A function for each package. It survives a reset, because its start is slow."""
 
     def __init__(self, environment: dict[str, str], kind: str) -> None:
         self._environment = environment
@@ -158,5 +155,5 @@ class Functions:
 
 
 def _end_with_parent() -> None:
-    """Runs in the child, which then ends when the parent does, whatever ends the parent."""
+    """Runs in the child process, so that the child ends with its parent in every case."""
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)

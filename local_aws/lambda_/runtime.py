@@ -15,7 +15,7 @@ import samcli
 from local_aws.environment import ROOT, own
 
 RUNTIME_CLIENT = ROOT / "target/lambda-runtime"
-# Otherwise the client unpacks it into a fixed file in /tmp, where two functions crash each other.
+# Otherwise the client unpacks it to a fixed file in /tmp, where two functions crash each other.
 NATIVE_LIBRARY = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
 PROCESSOR = "x86_64" if platform.machine() == "x86_64" else "aarch_64"
 MEMORY = ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
@@ -41,7 +41,7 @@ def runtime_interface_emulator(folder: Path) -> Path:
 
 
 def java(package: Path, tmp: Path, handler: str) -> list[str]:
-    """The command with which Lambda runs an unpacked Java package."""
+    """Lambda's command for an unpacked Java package."""
     libc = "linux" if platform.libc_ver()[0] == "glibc" else "linux_musl"
     library = RUNTIME_CLIENT / "jni" / f"libaws-lambda-jni.{libc}-{PROCESSOR}.so"
     return [
@@ -52,7 +52,7 @@ def java(package: Path, tmp: Path, handler: str) -> list[str]:
 
 
 def start(folder: Path, runtime: list[str], environment: dict[str, str], runtime_port: int = 0, **popen):
-    """Starts the emulator, which starts the runtime at the first invocation; its process and the function's URL."""
+    """Starts the emulator, which starts the runtime at the first invocation; returns its process and the URL."""
     port = free_port()
     process = subprocess.Popen(
         [

@@ -10,12 +10,12 @@ from local_aws.control import faults
 
 IAM = "iam.amazonaws.com"
 ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT = "RootSessions", "RootCredentialsManagement"
-FEATURES = [ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT]  # in the order in which IAM was recorded to list them
+FEATURES = [ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT]  # in IAM's recorded order
 
 
 @dataclass
 class RootAccess:
-    """The enabled features of centralized root access, and the ones that its readers see so far."""
+    """The enabled features of centralized root access, and the features that IAM lists so far."""
 
     enabled: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)

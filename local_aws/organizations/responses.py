@@ -5,7 +5,7 @@ from local_aws.control import calls
 
 
 class OrganizationsResponse(MotoOrganizationsResponse):
-    """Records the handlers' calls, which are signed by a role's session."""
+    """Records the handlers' calls, which a role's session signs."""
 
     def describe_organization(self) -> str | TYPE_RESPONSE:
         self._record("DescribeOrganization")

@@ -16,7 +16,7 @@ from moto.sts.utils import random_session_token
 
 from local_aws.organizations.models import ROOT_CREDENTIALS_MANAGEMENT, ROOT_SESSIONS
 
-# The tasks, with the feature that each was recorded to need
+# The tasks and their recorded features
 FEATURES = {
     "IAMAuditRootUserCredentials": ROOT_CREDENTIALS_MANAGEMENT,
     "IAMDeleteRootUserCredentials": ROOT_CREDENTIALS_MANAGEMENT,
@@ -28,9 +28,9 @@ _POLICIES = json.loads(aws_managed_policies_data)
 
 
 def allows(task: str, service: str, action: str) -> bool:
-    """Whether the task's AWS managed policy allows an action; its first statement denies all others.
+    """Whether the task's AWS managed policy allows an action. Its first statement denies all other actions.
 
-    The next statement denies each of IAM's actions on anything but root, so iam:DeleteVirtualMFADevice on a device.
+    Its next statement denies IAM's actions on anything but root, and so iam:DeleteVirtualMFADevice on a device.
     """
     allowed = _POLICIES[task]["Document"]["Statement"][0]["NotAction"]
     return f"{service}:{action}" in allowed and action != "DeleteVirtualMFADevice"
@@ -56,7 +56,7 @@ class STSBackend(MotoSTSBackend):
         self.root_sessions: dict[str, RootSession] = {}  # of this account's root user, by access key
 
     def start_root_session(self, task: str, seconds: int) -> RootSession:
-        """The caller must have the permission. As recorded, nothing but its expiry ends the session."""
+        """Call this after the permission check. As recorded, only its expiry ends the session."""
         key = iam_backends[self.account_id][self.partition].create_temp_access_key()
         expiration = utcnow() + timedelta(seconds=seconds)
         session = RootSession(

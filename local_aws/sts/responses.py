@@ -44,7 +44,7 @@ class TokenResponse(MotoTokenResponse):
         return target.group(1)
 
     def _require_eligible_caller(self, account: str, task: str) -> None:
-        """The management account or IAM's delegated administrator, with the permission, and a member as the target."""
+        """Refuses all but the management account and IAM's delegated administrator, and every target but a member."""
         context = {"sts:TaskPolicyArn": f"{TASK_POLICY}{task}"}
         require_permission(self, "sts:AssumeRoot", root_arn(account), context, detail=False)
         organization = organization_of(self.current_account)

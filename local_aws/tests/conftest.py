@@ -7,7 +7,7 @@ from recorded_stacks import PARAMETER, text
 
 @pytest.fixture
 def main(empty) -> Replay:
-    """With the stack `main`, which has one parameter of Systems Manager."""
+    """A replay with the stack `main`, which has one Systems Manager parameter."""
     empty.create_stack("main", text(A=PARAMETER))
     [resource] = empty.sdk("cloudformation").describe_stack_resources(StackName="main")["StackResources"]
     return Replay(empty, {"parameter": resource["PhysicalResourceId"]})

@@ -8,21 +8,21 @@ from botocore.exceptions import ClientError
 
 from local_aws.client import LocalAws
 
-Answer = dict[str, Any] | str  # a part of the output, or "Code: message" with UUID for one, ... for anything
+Answer = dict[str, Any] | str  # a part of the output, or "Code: message" where UUID and ... are wildcards
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-Row = tuple[str, str, dict[str, Any], Answer]  # who calls, "service operation", input, answer
+Row = tuple[str, str, dict[str, Any], Answer]  # caller, "service operation", input, answer
 
 
 @dataclass
 class Replay:
-    """`names` are the texts for names in braces; `sessions` are the credentials of each caller."""
+    """`names` has the texts for names in braces, and `sessions` the credentials of each caller."""
 
     local: LocalAws
     names: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def differences(self, rows: list[Row]) -> list[str]:
-        """One line for each call whose answer is not the recorded one."""
+        """One line for each call whose answer differs from the recorded one."""
         different = []
         for who, operation, parameters, expected in rows:
             expected, got = self._filled(expected), self.call(who, operation, **parameters)

@@ -52,7 +52,7 @@ CHANGE_SETS_RECORDED: list[Row] = [
     create("import", TAKEN, "user", ChangeSetType="CREATE", **body(B=IMPORTING)),
     create("same", {}, UsePreviousTemplate=True),
     describe("same", {"Status": "FAILED", "ExecutionStatus": "UNAVAILABLE", "StatusReason": NO_CHANGES, "Changes": []}),
-    # S3 PR 1646: AWS does not see a change of DependsOn
+    # S3 PR 1646: AWS ignores a change of DependsOn
     create("order", {}, **body(A=PARAMETER | {"DependsOn": []})),
     describe("order", {"StatusReason": NO_CHANGES}),
     create("policy", {}, **body(A=PARAMETER | {"DeletionPolicy": "Retain"})),
@@ -88,7 +88,7 @@ REFUSED_IMPORTS: list[tuple[str, dict[str, Any], list[dict[str, Any]], str]] = [
     ),
     ("main", body(A=PARAMETER), [OLD], "The template should contain at least one new resource to import."),
     ("new", TEMPLATE, [item("Q", Name="a")], f"{WRONG_KEY} Org::IAM::RootSessions. Expected [OrganizationId]"),
-    # of two mistakes, AWS names the identifier's
+    # of two mistakes, AWS names the one in the identifier
     ("new", TEMPLATE, [item("Q", "AWS::SNS::Topic", Url="a")], f"{WRONG_KEY} AWS::SNS::Topic. Expected [TopicArn]"),
     ("new", TEMPLATE, [item("Q", "AWS::SNS::Topic", TopicArn="a")], MISMATCH),
     ("new", TEMPLATE, [item("Q"), item("Q")], "Every resource to import must have unique LogicalResourceId"),

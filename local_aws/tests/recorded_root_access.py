@@ -1,7 +1,7 @@
 """AWS's recorded answers about centralized root access, in their order.
 
-From radkawar/stackd, testdata/aws/iam/root_sessions.json and root_access.json (2026-09-11 and -12), the cases of which
-the rows name.
+Source: radkawar/stackd, testdata/aws/iam/root_sessions.json and root_access.json (2026-09-11 and -12). The rows name
+the cases.
 """
 
 from recorded import Row
@@ -101,7 +101,7 @@ REQUESTS_RECORDED: list[Row] = [
         "ValidationError: 1 validation error detected: Value null at 'taskPolicyArn' failed to satisfy constraint:"
         " Member must not be null",
     ),
-    # Documented, not recorded: the target is a member of the caller's organization.
+    # Documented, not recorded: the target must be a member of the caller's organization.
     ("manager", *assume(AUDIT_POLICY, "999999999999"), denied("{manager_arn}", "999999999999")),
     ("manager", *assume(AUDIT_POLICY, "arn:aws:iam::{target}:root"), ISSUED),
 ]
@@ -125,7 +125,7 @@ CREDENTIALS_RECORDED: list[Row] = [
     ("delete", "iam delete_login_profile", {}, {}),
     ("audit", "iam get_login_profile", {}, NO_PROFILE),  # profile_after_delete
     ("audit", SUMMARY, {}, {"SummaryMap": {"AccountPasswordPresent": 0}}),
-    # Sessions that were issued go on: issued_session_after_disable, issued_session_without_trust
+    # Issued sessions continue: issued_session_after_disable, issued_session_without_trust
     ("manager", CREDENTIALS_OFF, {}, features("RootSessions")),
     ("audit", "iam get_user", {}, ROOT),
     ("manager", TRUST_OFF, IAM, {}),

@@ -33,7 +33,7 @@ def call(operation: str, answer: Any, **parameters: Any) -> Row:
 
 
 def given(value: str, **definition: Any) -> dict[str, Any]:
-    """A request with a value for the parameter P, which the template has if it is defined."""
+    """A request with a value for the parameter P, which the template has only with a `definition`."""
     section = {"Parameters": {"P": {"Type": "String", **definition}}} if definition else {}
     return body(section, A=HANDLE) | {"Parameters": [{"ParameterKey": "P", "ParameterValue": value}]}
 
@@ -89,7 +89,7 @@ REFUSED_TEMPLATES: list[tuple[dict[str, Any], str]] = [  # all S2
     (body({"Parameters": {"P": {"Type": "String"}}}, A=HANDLE), "Parameters: [P] must have values"),
     (given("a", Type="Number"), "Parameter 'P' must be a number."),
     (given("a"), "Parameters: [P] do not exist in the template"),
-    # documented; the words are an assumption
+    # documented; the message is an assumption
     (given("c", AllowedValues=["a", "b"]), "Parameter 'P' must be one of AllowedValues"),
     (given("ab", AllowedPattern="a+"), "Parameter 'P' must match pattern a+"),
     (
@@ -115,7 +115,7 @@ REFUSED_TEMPLATES: list[tuple[dict[str, Any], str]] = [  # all S2
     ),
     ({}, "Either Template URL or Template Body must be specified."),
 ]
-# Each is refused before there is a stack.
+# AWS refuses each before it creates a stack.
 TEMPLATES_RECORDED: list[Row] = [create(request, REFUSED + refusal) for request, refusal in REFUSED_TEMPLATES]
 TEMPLATES_RECORDED.append(call("describe_stacks", f"{REFUSED}Stack with id new does not exist", StackName="new"))
 
@@ -127,7 +127,7 @@ TOKEN_USED = (
     "TokenAlreadyExistsException: The client request token once has already been used for this stack. Retry the request"
     " with a different client request token"
 )
-STACKS_RECORDED: list[Row] = [  # the stack `main` is there, with one parameter of Systems Manager
+STACKS_RECORDED: list[Row] = [  # the stack `main` exists, with one Systems Manager parameter
     create(body(B=HANDLE), {}, ClientRequestToken="once"),  # S1 create-token-repeat-in-progress and -conflict
     create(body(B=HANDLE), {}, ClientRequestToken="once"),
     create(body(C=HANDLE), TOKEN_USED, ClientRequestToken="once"),

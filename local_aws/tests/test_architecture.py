@@ -1,4 +1,4 @@
-"""Imports in the local AWS point downward, and only one place leads to stacks."""
+"""Imports in the local AWS point downward, and only one package finds stacks."""
 
 import ast
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from local_aws.client import ROOT
 
 SOURCES = [p for p in (ROOT / "local_aws").rglob("*.py") if "tests" not in p.parts]
-# From the ground up; the name of a folder stands for all of its modules.
+# From bottom to top; a folder stands for all its modules.
 FLOORS = [
     *("exceptions", "schemas", "parameters", "rules", "known", "stack_policy", "syntax", "template", "stack"),
     *("changes", "packages", "registry", "handlers", "provisioning", "steps", "deployment"),
@@ -40,7 +40,7 @@ def test_no_module_of_cloudformation_imports_upward():
     assert upward == []
 
 
-def test_only_the_door_and_the_plug_in_reach_for_stacks_of_other_places():
+def test_only_models_and_the_plug_in_use_backends_of_other_places():
     reaching = [s for s in SOURCES if any(m.endswith(".cloudformation_backends") for m in imports(s))]
     assert {str(s.relative_to(ROOT / "local_aws")) for s in reaching} <= {
         *("plugin.py", "cloudcontrol/models.py", "cloudformation/models/stack_sets.py")

@@ -1,4 +1,4 @@
-"""Centralized root access: IAM's features, sts:AssumeRoot and what a root session may do."""
+"""Centralized root access: IAM's features, sts:AssumeRoot, and the permissions of root sessions."""
 
 import json
 
@@ -26,7 +26,7 @@ def replay(empty) -> Replay:
 
 @pytest.fixture
 def sessions(replay) -> Replay:
-    """Both features are enabled, and there is a root session of the target account for each task, by its name."""
+    """A replay with both features enabled, and a root session of the target account for each task, by its name."""
     for operation, parameters in ((root.TRUST_ON, root.IAM), (root.CREDENTIALS_ON, {}), (root.SESSIONS_ON, {})):
         replay.call("manager", operation, **parameters)
     replay.sessions |= {name: root_session(replay, task) for name, task in root.TASKS.items()}
@@ -42,11 +42,11 @@ def test_features_and_the_tasks_that_they_allow(replay):
     assert replay.differences(root.FEATURES_RECORDED) == []
 
 
-def test_what_assume_root_refuses(sessions):
+def test_the_refusals_of_assume_root(sessions):
     assert sessions.differences(root.REQUESTS_RECORDED) == []
 
 
-def test_roots_password_and_what_an_audit_shows(sessions):
+def test_roots_password_and_an_audit(sessions):
     assert sessions.differences(root.CREDENTIALS_RECORDED) == []
 
 
@@ -72,7 +72,7 @@ def test_a_queue_is_unlocked(sessions):
     assert not sessions.call("owner", "sqs get_queue_attributes", **policy).get("Attributes", {}).get("Policy")
 
 
-def test_a_session_may_do_nothing_but_its_task(sessions):
+def test_a_session_may_only_perform_its_task(sessions):
     sessions.call("manager", "s3 create_bucket", Bucket="others")
     user = f"AccessDenied: User: arn:aws:iam::{sessions.names['target']}:root is not authorized to perform:"
     refused = [
@@ -87,7 +87,7 @@ def test_a_session_may_do_nothing_but_its_task(sessions):
     assert sessions.differences([(*request, f"{user} {action} ...") for *request, action in refused]) == []
 
 
-def test_a_session_ends_and_does_so_for_nobody_elses_token(sessions):
+def test_a_session_ends_and_works_only_with_its_own_token(sessions):
     sessions.sessions["ended"] = root_session(sessions, root.AUDIT, DurationSeconds=0)
     sessions.sessions["forged"] = sessions.sessions["audit"] | {"AWS_SESSION_TOKEN": "another"}
     assert sessions.call("ended", "iam get_user").startswith("ExpiredToken")

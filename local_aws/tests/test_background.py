@@ -1,4 +1,4 @@
-"""Operations return at once and go on in the background, and some requests are refused meanwhile."""
+"""Operations return at once and continue in the background, and some requests are refused meanwhile."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ from local_aws.client import BIN, MANAGEMENT_ACCOUNT, ROOT, AwsError
 
 @pytest.fixture
 def held(local):
-    """The local AWS where an operation with a handler stays in progress until faults() is called."""
+    """The local AWS, where operations with a handler stay in progress until a test calls faults()."""
     local.make_organization()
     local.faults(handlers_wait=True)
     return local
@@ -89,7 +89,7 @@ def test_a_reset_ends_what_is_in_progress(held):
     assert held.calls().count("EnableOrganizationsRootSessions") == 1
 
 
-def test_an_unknown_fault_is_refused_with_those_that_are_known(empty):
+def test_the_refusal_of_an_unknown_fault_lists_the_known_faults(empty):
     done = subprocess.run(
         ["curl", "--silent", "--request", "PUT", f"{empty.endpoint}/_local/faults", "--data", '{"throttled": 1}'],
         capture_output=True,

@@ -73,7 +73,7 @@ RECORDED: list[Row] = [
     # S1 requests
     (*ask("list_resource_requests", ResourceRequestStatusFilter=CREATED), {REQUESTS: [{"RequestToken": "{token}"}]}),
     (*ask("list_resource_requests", ResourceRequestStatusFilter={"Operations": ["UPDATE"]}), {REQUESTS: []}),
-    (*create({}, RoleArn="a" * 20), f"{REFUSED}The local AWS does not know RoleArn in CreateResource."),
+    (*create({}, RoleArn="a" * 20), f"{REFUSED}The local AWS does not support RoleArn in CreateResource."),
     # S1 readonly, test-failure
     (
         *patch({"op": "add", "path": "/EnabledFeatures", "value": ["X"]}),
@@ -103,7 +103,7 @@ def test_the_recorded_answers(local):
 
 
 def test_a_resource_is_updated_and_deleted(local):
-    """S1 update, update-progress: an update in progress shows the model without its read-only properties."""
+    """S1 update, update-progress: an update in progress returns the model without its read-only properties."""
     organization, client = local.make_organization(), local.sdk("cloudcontrol")
     finished(local, client.create_resource(TypeName=TYPE, DesiredState="{}"))
     *_, request = patch({"op": "add", "path": "/AdoptExisting", "value": False})
@@ -117,7 +117,7 @@ def test_a_resource_is_updated_and_deleted(local):
 
 
 def test_a_request_is_cancelled_before_its_handler_goes_on(local):
-    """S2 test_cancel_request: cancelling twice is the same, and the handler's changes stay."""
+    """S2 test_cancel_request: a second cancellation has no effect, and the handler's changes stay."""
     local.make_organization()
     local.faults(handlers_wait=True)
     client = local.sdk("cloudcontrol")
@@ -149,7 +149,7 @@ def test_a_handlers_code_decides_the_exception(code, exception):
     )
 
 
-# Its own checks of a model and of a patch
+# Cloud Control's own checks of a model and a patch
 
 LOG_GROUP = {
     "properties": {"LogGroupName": {"type": "string"}, "Days": {"type": "integer"}},
@@ -175,7 +175,7 @@ def test_a_patch_that_is_refused(operation, refused):
     assert str(e.value).startswith(refused)
 
 
-def test_all_that_is_wrong_with_a_model_is_said():
+def test_the_message_lists_all_violations_of_a_model():
     with pytest.raises(CloudControlError) as e:
         resource_model.validate({"LogGroupName": True, "Days": "1", "Nope": 1}, LOG_GROUP)
     assert str(e.value) == (

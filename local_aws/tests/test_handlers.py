@@ -1,4 +1,4 @@
-"""How CloudFormation calls handlers and when it retries, with a function that follows a script."""
+"""CloudFormation's calls of handlers and its retries, with a scripted function."""
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -23,7 +23,7 @@ SUCCESS = {"status": "SUCCESS", "resourceModel": {"OrganizationId": "o-exampleor
 
 @dataclass
 class Script:
-    """Responds with one event after the other, then with the last one forever."""
+    """Responds with each event in turn, then always with the last one."""
 
     events: list[dict[str, Any]]
     requests: list[dict[str, Any]] = field(default_factory=list)
@@ -52,20 +52,20 @@ def failed(code: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("code", ["Throttling", "NetworkFailure", "ServiceInternalError", "ResourceConflict"])
-def test_what_may_pass_by_itself_is_retried(code):
+def test_a_temporary_failure_is_retried(code):
     script = Script([failed(code), failed(code), SUCCESS])
     assert script.handlers().call("CREATE", {}) == SUCCESS
 
 
 @pytest.mark.parametrize("code, invocations", [("Throttling", 3), ("NotStabilized", 1), ("AlreadyExists", 1)])
-def test_what_stays_fails_with_the_handlers_code_and_message(code, invocations):
+def test_a_lasting_failure_has_the_handlers_code_and_message(code, invocations):
     script = Script([failed(code)])
     with pytest.raises(HandlerFailed, match=f'message: "no" .*HandlerErrorCode: {code}'):
         script.handlers().call("CREATE", {})
     assert len(script.requests) == invocations
 
 
-def test_what_is_in_progress_is_invoked_again_with_its_context_and_model():
+def test_an_operation_in_progress_is_invoked_again_with_its_context_and_model():
     progress = {"status": "IN_PROGRESS", "callbackDelaySeconds": 3, "callbackContext": {"n": 1}}
     script = Script([progress | {"resourceModel": {"a": 1}}, SUCCESS])
     script.handlers().call("CREATE", {})
@@ -82,7 +82,7 @@ def test_booleans_arrive_as_text():
     assert data["previousResourceProperties"] == {"EnableTrustedAccess": "false"}
 
 
-def test_the_id_that_an_event_in_progress_named_is_deleted_by_the_rollback():
+def test_the_rollback_deletes_the_id_from_an_event_in_progress():
     progress = SUCCESS | {"status": "IN_PROGRESS", "callbackDelaySeconds": 1, "callbackContext": {}}
     script = Script([progress, failed("AccessDenied")])
     registry = Registry("123456789012", "us-east-1", SimpleNamespace())

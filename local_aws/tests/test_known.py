@@ -1,4 +1,4 @@
-"""The local AWS accepts and ignores nothing: it refuses everything that it does not know in one line."""
+"""The local AWS ignores nothing: it refuses everything that it does not support in one line."""
 
 import re
 import urllib.error
@@ -26,7 +26,7 @@ def a_value(shape: Any) -> Any:
 
 @pytest.mark.parametrize("service", ["cloudformation", "cloudcontrol"])
 def test_every_operation_is_answered_or_refused_in_one_line(empty, service):
-    """With the smallest request of each. The SDK can only read an answer of the service."""
+    """Sends the smallest request of each. The SDK can only read an answer of the service."""
     client, pages = empty.sdk(service), []
     model = botocore.session.get_session().get_service_model(service)
     for name in model.operation_names:
@@ -41,11 +41,11 @@ def test_every_operation_is_answered_or_refused_in_one_line(empty, service):
     assert pages == []
 
 
-def test_an_operation_or_parameter_that_is_not_known_is_named(empty):
+def test_the_refusal_names_an_unsupported_operation_or_parameter(empty):
     cloudformation = empty.sdk("cloudformation")
-    with pytest.raises(cloudformation.exceptions.ClientError, match="The local AWS does not know RollbackStack"):
+    with pytest.raises(cloudformation.exceptions.ClientError, match="The local AWS does not support RollbackStack"):
         cloudformation.rollback_stack(StackName="new")
-    with pytest.raises(cloudformation.exceptions.ClientError, match="does not know TimeoutInMinutes=5 of CreateStack"):
+    with pytest.raises(cloudformation.exceptions.ClientError, match="not support TimeoutInMinutes=5 of CreateStack"):
         cloudformation.create_stack(StackName="new", TimeoutInMinutes=5, **body(A=HANDLE))
 
 
@@ -64,16 +64,16 @@ def test_an_operation_or_parameter_that_is_not_known_is_named(empty):
         ({"Rules": {"R": {"Assertions": [{"Assert": {"Fn::RefAll": "a"}}]}}}, HANDLE, "Fn::RefAll in Rules"),
     ],
 )
-def test_what_a_template_holds_that_is_not_known_is_named(empty, section, resource, what):
-    with pytest.raises(AwsError, match=f"The local AWS does not know {re.escape(what)}"):
+def test_the_refusal_names_an_unsupported_part_of_a_template(empty, section, resource, what):
+    with pytest.raises(AwsError, match=f"The local AWS does not support {re.escape(what)}"):
         empty.create_stack("new", text(section, A=resource))
     assert empty.sdk("cloudformation").list_stacks()["StackSummaries"] == []
 
 
-def test_a_property_of_cloudformations_own_types_that_is_not_known_is_named(empty):
+def test_the_refusal_names_an_unsupported_property_of_cloudformations_own_types(empty):
     version = {"Type": "AWS::CloudFormation::ResourceDefaultVersion", "Properties": {"VersionId": "00000001"}}
     empty.create_stack("new", text(A=version))
-    refusal = "The local AWS does not know VersionId of AWS::CloudFormation::ResourceDefaultVersion"
+    refusal = "The local AWS does not support VersionId of AWS::CloudFormation::ResourceDefaultVersion"
     assert ("A", "CREATE_FAILED", refusal) in empty.events("new")
 
 
@@ -81,8 +81,8 @@ def test_the_types_that_do_nothing_are_printed_at_the_start(server):
     assert "AWS::CDK::Metadata" in server.log.read_text().splitlines()[0]
 
 
-def test_a_request_that_is_none_is_no_page(empty):
-    """Without the parameters that the SDK would require."""
+def test_an_invalid_request_gets_one_line_and_no_page(empty):
+    """Sends a request without the parameters that the SDK requires."""
     request = urllib.request.Request(empty.endpoint, b"Action=CreateStack&Version=2010-05-15&StackName=new")
     request.add_header("Authorization", "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cloudformation/aws4_request")
     with pytest.raises(urllib.error.HTTPError) as e:
@@ -91,7 +91,7 @@ def test_a_request_that_is_none_is_no_page(empty):
 
 
 def test_rules_are_evaluated(empty):
-    """The rule that the CDK puts into each of its templates."""
+    """Uses the rule that the CDK adds to each of its templates."""
     old = {"Fn::Not": [{"Fn::Contains": [["1", "2", "3", "4", "5"], {"Ref": "Version"}]}]}
     rules = {"Check": {"Assertions": [{"Assert": old, "AssertDescription": "bootstrap again"}]}}
     checked = text({"Parameters": {"Version": {"Type": "String"}}, "Rules": rules}, A=HANDLE)

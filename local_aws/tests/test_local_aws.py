@@ -19,7 +19,7 @@ from local_aws.start import start_local_aws
 
 @pytest.fixture
 def start(tmp_path, package):
-    """Starts a separate local AWS with options; its client and its process."""
+    """Starts a separate local AWS with options; returns its client and its process."""
     processes = []
 
     def started(*arguments: str) -> tuple[LocalAws, subprocess.Popen]:
@@ -81,18 +81,18 @@ def test_a_port_in_use_is_one_line_with_the_remedy():
         )
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        f"error: port {port} is in use: choose another with --port, or leave it out for a free one"
+        f"error: port {port} is in use: choose another with --port, or omit it for a free one"
     )
 
 
 @pytest.mark.parametrize("system, runtime", [("Linux", LAMBDA), ("Darwin", EXECUTABLE)])
-def test_the_runtime_is_lambdas_where_that_runs(monkeypatch, system, runtime):
+def test_the_default_runtime_is_lambdas_on_linux(monkeypatch, system, runtime):
     monkeypatch.setattr("platform.system", lambda: system)
     assert native_runtime() == runtime
 
 
 def test_all_handlers_run_through_the_executable_entry_point(start):
-    """As on a Mac, where there is no Lambda function."""
+    """As on a Mac, where Lambda's runtime does not run."""
     local, process = start("--runtime", EXECUTABLE)
     organization = local.make_organization()
     local.register()
@@ -107,7 +107,7 @@ def test_all_handlers_run_through_the_executable_entry_point(start):
     assert local.delete_stack() == "DELETE_COMPLETE"
     assert local.features() == []
     assert processes_below(process.pid) == []
-    assert list(ROOT.glob("*-*-*-*-*.txt")) == []  # the entry point writes its responses into files, too
+    assert list(ROOT.glob("*-*-*-*-*.txt")) == []  # the entry point also writes its responses to files
 
 
 def test_a_process_that_gives_no_response_fails_the_resource(start, tmp_path, monkeypatch):

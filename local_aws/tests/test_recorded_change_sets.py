@@ -1,4 +1,4 @@
-"""Change sets and imports answer as AWS was recorded to; the tables are in recorded_change_sets.py."""
+"""Change sets and imports give AWS's recorded answers, the tables in recorded_change_sets.py."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def test_imports_are_refused(main):
 
 
 def executed(local, **resources: dict[str, Any]) -> str:
-    """The ARN of the change set `first` of the stack `main`, when it has been executed."""
+    """Executes the change set `first` of the stack `main`, and returns its ARN."""
     names, cloudformation = {"StackName": "main", "ChangeSetName": "first"}, local.sdk("cloudformation")
     created = cloudformation.create_change_set(**names, **body(**resources))
     cloudformation.execute_change_set(**names)
@@ -54,7 +54,7 @@ def test_a_stack_under_review_is_created_by_create_stack_too(empty):
 
 
 def imported(local, stack: str, organization: str) -> dict[str, Any]:
-    """The change set of an import, when it is ready."""
+    """Creates the change set of an import, and returns it when it is ready."""
     cloudformation = local.sdk("cloudformation")
     arn = cloudformation.create_change_set(
         **{"StackName": stack, "ChangeSetName": "import", "ChangeSetType": "IMPORT", **body(Q=OURS)},
@@ -69,7 +69,7 @@ def imported(local, stack: str, organization: str) -> dict[str, Any]:
 
 
 def test_an_import_is_looked_up_when_its_change_set_is_created(local):
-    """S3: a resource that does not exist, and one that another stack has, are refused in this order."""
+    """S3: AWS refuses a resource that does not exist before a resource that another stack has."""
     organization = local.make_organization()
     missing = imported(local, "new", organization)
     assert (missing["Status"], missing["ExecutionStatus"], missing["Changes"]) == ("FAILED", "UNAVAILABLE", [])

@@ -1,4 +1,4 @@
-"""Stacks and templates answer as AWS was recorded to; the tables are in recorded_stacks.py."""
+"""Stacks and templates give AWS's recorded answers, the tables in recorded_stacks.py."""
 
 import json
 
@@ -45,8 +45,8 @@ def test_a_create_that_succeeds_is_in_progress_twice(main):
 
 
 def test_a_create_that_named_no_id_is_deleted_without_its_handler(local):
-    """S1 lifecycle (BadQueue), S2, S5: a lone DELETE_COMPLETE, and no reason in the end."""
-    stack = local.create_stack("new", template(RootSessions={}))  # there is no organization
+    """S1 lifecycle (BadQueue), S2, S5: a lone DELETE_COMPLETE, and no reason at the end."""
+    stack = local.create_stack("new", template(RootSessions={}))  # fails without an organization
     assert (stack["StackStatus"], stack.get("StackStatusReason")) == ("ROLLBACK_COMPLETE", None)
     [started, failed, deleted] = seen(local, "new", "RootSessions")
     assert started == ("CREATE_IN_PROGRESS", "", "")
@@ -60,7 +60,7 @@ def test_a_create_that_named_no_id_is_deleted_without_its_handler(local):
     ]
 
 
-def test_an_update_that_fails_says_so_with_a_blank_at_the_end(local):
+def test_the_reason_of_a_failed_update_ends_with_a_space(local):
     """S1 lifecycle update-rollback."""
     local.create_stack("new", text(A=HANDLE))
     assert local.update_stack(template(Bad={}), "new") == "UPDATE_ROLLBACK_COMPLETE"
@@ -111,7 +111,7 @@ def test_a_replacement_is_in_progress_twice(empty):
 
 
 def test_a_create_in_progress_can_be_deleted(local):
-    """It is cancelled, and the resources that it made by then are deleted."""
+    """AWS cancels it, and deletes the resources that it has created."""
     local.make_organization()
     local.faults(handlers_wait=True)
     created = local.start_stack("create", "new", template(RootSessions={}))["StackId"]
@@ -123,7 +123,7 @@ def test_a_create_in_progress_can_be_deleted(local):
 
 @pytest.mark.parametrize("stays, status", [(False, "UPDATE_ROLLBACK_FAILED"), (True, "UPDATE_ROLLBACK_COMPLETE")])
 def test_the_rollback_of_an_update_that_found_nothing_ends_in_either_way(local, stays, status):
-    """Both were seen on AWS: aws-cdk 27212 and 29916 beside nextjs-lambda 58 and S3 test_cfn_update_rollback."""
+    """AWS was recorded to do both: aws-cdk 27212 and 29916; nextjs-lambda 58 and S3 test_cfn_update_rollback."""
     local.make_organization()
     local.create_stack(template=template(RootSessions={}))
     local.sdk("iam").disable_organizations_root_sessions()
@@ -153,7 +153,7 @@ def test_a_registration_whose_version_is_gone_can_be_deleted(empty):
     assert empty.delete_stack("type") == "DELETE_COMPLETE"
 
 
-def test_an_attribute_that_is_none_fails_the_stack_before_anything_is_made(local):
+def test_an_unknown_attribute_fails_the_stack_before_it_creates_anything(local):
     """S2 test_invalid_getatt_fails."""
     local.make_organization()
     outputs = {"Outputs": {"Wrong": {"Value": {"Fn::GetAtt": "RootSessions.Features"}}}}

@@ -7,7 +7,7 @@ from local_aws.client import MANAGEMENT_ACCOUNT, TYPE
 
 
 def test_a_second_stack_of_the_region_is_refused_and_its_rollback_disables(local):
-    """Hazard 2. That the rollback deletes the refused resource is an assumption: the worst case."""
+    """Hazard 2. The deletion of the refused resource by the rollback is an assumption, the worst case."""
     organization = local.make_organization()
     first = local.create_stack("first")["StackId"]
 

@@ -54,14 +54,14 @@ def replay(empty) -> Replay:
     return Replay(empty, {"type": "arn:aws:cloudformation:us-east-1:123456789012:type/resource/Org-IAM-RootSessions"})
 
 
-def test_what_a_registration_shows_until_it_is_complete(replay):
+def test_a_registration_until_it_is_complete(replay):
     replay.local.faults(registrations_in_progress=1)
     package = {**NAMED, "SchemaHandlerPackage": replay.local.upload()}
     replay.names["token"] = replay.call("anyone", "cloudformation register_type", **package)["RegistrationToken"]
     assert replay.differences(WHILE_IN_PROGRESS_RECORDED) == []
 
 
-def test_versions_are_deregistered_and_their_numbers_never_used_again(replay):
+def test_the_numbers_of_deregistered_versions_are_never_reused(replay):
     for _ in range(2):
         replay.local.register()
     assert replay.differences(VERSIONING_RECORDED) == []

@@ -24,7 +24,7 @@ def update(local, parameters: list[dict[str, Any]], **template_: Any) -> str:
     return local.finished()["StackStatus"]
 
 
-def test_a_previous_value_is_what_the_stack_has_a_default_included(empty):
+def test_a_previous_value_is_the_stacks_value_even_if_that_was_a_default(empty):
     parameters = {"Given": {"Type": "String"}, "Default": {"Type": "String", "Default": "first"}}
     resource = parameter({"Fn::Sub": "${Given} ${Default}"})
     empty.create_stack(template=text({"Parameters": parameters}, A=resource), parameters={"Given": "g"})
@@ -85,7 +85,7 @@ def importing(name: str) -> str:
 
 
 def test_exports_of_equal_values_are_different_exports(local):
-    """cases two-exports.yml and import-values.yml: Ref and Fn::GetAtt of the resource are the same value."""
+    """Cases two-exports.yml and import-values.yml: Ref and Fn::GetAtt of the resource have the same value."""
     organization = local.make_organization()
     exported = {
         "Ref": ({"Ref": "RootSessions"}, organization),
@@ -102,8 +102,8 @@ def test_exports_of_equal_values_are_different_exports(local):
         local.delete_stack("user")
 
 
-def test_what_another_stack_imports_stays(empty):
-    """S1 lifecycle; the update's words are those of generative-ai-use-cases 1232."""
+def test_an_imported_export_stays(empty):
+    """S1 lifecycle; the update's message is from generative-ai-use-cases 1232."""
     empty.create_stack("owner", exporting(E="a"))
     empty.create_stack("user", importing("E"))
     assert Replay(empty).differences([call("list_imports", {"Imports": ["user"]}, ExportName="E")]) == []
@@ -137,7 +137,7 @@ def test_an_export_has_one_stack_and_an_import_its_export(empty, template, refus
 
 
 def test_a_stack_policy_denies_an_update(local):
-    """examples/stack-policy.json, as guide/after-enabling.md sets it."""
+    """Sets examples/stack-policy.json as in guide/after-enabling.md."""
     local.make_organization()
     local.create_stack(template=text(RootSessions={"Type": TYPE}, A=HANDLE))
     policy = (ROOT / "examples/stack-policy.json").read_text()
@@ -160,8 +160,8 @@ def test_a_stack_policy_denies_an_update(local):
     assert local.features() == []
 
 
-def test_a_template_summary_says_what_identifies_each_resource(local):
-    """`cdk import` without a mapping asks for it."""
+def test_a_template_summary_has_the_identifier_of_each_resource(local):
+    """`cdk import` needs it if the user passes no mapping."""
     topic = "AWS::SNS::Topic"
     answer = {
         "ResourceTypes": [TYPE, topic],
@@ -175,7 +175,7 @@ def test_a_template_summary_says_what_identifies_each_resource(local):
 
 
 @pytest.mark.parametrize("enable", ["yes", "no"])
-def test_what_people_do_with_it_in_one_template(local, enable):
+def test_common_uses_in_one_template(local, enable):
     """The case uses.yml: condition, DependsOn, Sub, Select, NoValue, a role with aws:PrincipalOrgID."""
     organization = local.make_organization()
     stack = local.create_stack(template="local_aws/tests/uses.yml", parameters={"Enable": enable})
@@ -190,7 +190,7 @@ def test_what_people_do_with_it_in_one_template(local, enable):
     assert statement["Condition"] == {"StringEquals": {"aws:PrincipalOrgID": organization}}
 
 
-def test_what_depends_on_a_resource_that_is_left_out_is_left_out_too(local):
+def test_dependents_of_a_left_out_resource_are_left_out_too(local):
     """As documented for the Condition attribute. So an update can delete a resource whose own condition holds."""
     local.make_organization()
     sections = {

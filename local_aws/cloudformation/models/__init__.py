@@ -1,6 +1,6 @@
-"""CloudFormation in one account and Region. It finds, refuses, and begins operations under a lock.
+"""CloudFormation in one account and Region. It extends moto's backend.
 
-Nothing else leads to stacks, change sets, StackSets and drift. It extends moto's backend.
+It is the only way to stacks, change sets, StackSets and drift, and refuses or begins operations under a lock.
 """
 
 import threading
@@ -19,7 +19,7 @@ class CloudFormationBackend(ChangeSetDoor, DriftDoor, StackSetDoor):
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.registry = Registry(account_id, region_name, self.functions)
-        self.lock = threading.RLock()  # of two requests at a time, only one starts an operation
+        self.lock = threading.RLock()  # of two concurrent requests, only one starts an operation
         self.change_sets = []
         self.drifts = {}
         self.tokens: dict[str, tuple[Any, Any]] = {}  # by client request token: the request and its answer

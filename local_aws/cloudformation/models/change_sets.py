@@ -62,7 +62,7 @@ class ChangeSet:
         self.status_reason, self.status = reason, "FAILED"
 
     def end(self, stack_status: str) -> None:
-        """Its execution left the stack in this status."""
+        """Ends the execution, which left the stack in this status."""
         done = stack_status in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
         self.execution_status = "EXECUTE_COMPLETE" if done else "EXECUTE_FAILED"
 
@@ -80,7 +80,7 @@ class ChangeSetDoor(StackDoor):
         to_import: list[dict[str, Any]],
         **options: Any,
     ) -> ChangeSet:
-        """`options` are the parameters of the request that the change set keeps."""
+        """`options` are the request's parameters that the change set keeps."""
         validate_create_change_set(name)
         with self.lock:
             stack = self.find_stack(stack_name) or self.deleted_stacks.get(stack_name)
@@ -117,7 +117,7 @@ class ChangeSetDoor(StackDoor):
         return change_set
 
     def find_change_set(self, name: str, stack_name: str | None) -> ChangeSet:
-        """By its ARN, even after it was executed, or by its name and stack."""
+        """Finds a change set by its ARN, even after its execution, or by its name and stack."""
         for change_set in reversed(self.change_sets):
             if name == change_set.change_set_id:
                 return change_set
@@ -130,18 +130,18 @@ class ChangeSetDoor(StackDoor):
         raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
 
     def change_sets_of(self, stack: Stack) -> list[ChangeSet]:
-        """The change sets that can still be executed, or never could."""
+        """The change sets that no operation has executed or made obsolete."""
         change_sets = [c for c in self.change_sets if c.stack_id == stack.stack_id]
         return [c for c in change_sets if c.execution_status in ("AVAILABLE", "UNAVAILABLE")]
 
     def begin(self, stack: Stack, *arguments: Any, **options: Any) -> Run:
-        """Beginning an operation makes the stack's other change sets obsolete."""
+        """Begins an operation, which makes the stack's other change sets obsolete."""
         for change_set in self.change_sets_of(stack):
             change_set.execution_status = "OBSOLETE"
         return super().begin(stack, *arguments, **options)
 
     def delete_change_set(self, name: str, stack_name: str | None) -> None:
-        """As in CloudFormation, it is no error if there is no such change set."""
+        """Deletes a change set. As in CloudFormation, a missing change set is no error."""
         with self.lock:
             try:
                 change_set = self.find_change_set(name, stack_name)
@@ -181,7 +181,7 @@ class ChangeSetDoor(StackDoor):
         self.run_in_background(stack, run)
 
     def _look_up(self, change_set: ChangeSet, found: list[Any]) -> None:
-        """As AWS does, reads each resource to import, and then checks that no other stack has it."""
+        """Reads each resource to import, and then checks that no other stack has it, like AWS."""
         provision = self.provisioner(change_set.stack)
         for logical_id, identifier in change_set.identifiers.items():
             [physical_id] = identifier.values()

@@ -75,7 +75,7 @@ class DriftDoor(StackDoor):
 
 
 def detect(stack: Stack, drift: Drift, provision: Provisioner) -> None:
-    """Runs in the background and fills in `drift`."""
+    """Runs a drift detection in the background; its results go into `drift`."""
     failures = []
     for resource in list(stack.resources.values()):
         try:
@@ -90,7 +90,7 @@ def detect(stack: Stack, drift: Drift, provision: Provisioner) -> None:
 
 
 def resource_drift(stack: Stack, resource: Resource, provision: Provisioner) -> dict[str, Any]:
-    """One resource as describe-stack-resource-drifts shows it; the resources of moto are not checked."""
+    """A resource's item in describe-stack-resource-drifts. The resources of moto are not checked."""
     described = {
         "StackId": stack.stack_id,
         "LogicalResourceId": resource.logical_id,
@@ -133,6 +133,6 @@ def _shown(value: Any) -> str:
 
 
 def _comparable(schema: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
-    """Without write-only properties, which cannot be read, and read-only ones, which are not in the template."""
+    """The properties that are in the template and that READ returns: neither read-only nor write-only."""
     ignored = {*schemas.names(schema, "writeOnlyProperties"), *schemas.names(schema, "readOnlyProperties")}
     return {name: value for name, value in properties.items() if name not in ignored}

@@ -23,7 +23,7 @@ class ExportDoor(MotoCloudFormationBackend):
         return [stack.name for stack in stacks if export in stack.template_map.imports()]
 
     def publish(self, stack: Stack, template: Template | None) -> None:
-        """Sets the outputs and exports of a stack; a stack that is deleted has none."""
+        """Sets the outputs and exports of a stack; a deleted stack has none."""
         try:
             outputs = template.outputs() if template else []
             names = template.export_names() if template else {}

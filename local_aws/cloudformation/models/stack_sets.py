@@ -1,4 +1,4 @@
-"""StackSets. Their targets are stacks of other accounts and Regions, reached through the backend of each."""
+"""StackSets. They reach stacks of other accounts and Regions through the backends there."""
 
 import uuid
 from collections.abc import Callable
@@ -36,7 +36,7 @@ class StackSetDoor(StackDoor):
             stack_set.status = "DELETED"
 
     def create_instances(self, stack_set: StackSet, id_: str | None, accounts: list[str], regions: list[str]) -> str:
-        """Starts an operation and returns its id, as the next two do."""
+        """Starts an operation and returns its id, like the next two methods."""
         with self.lock:
             stack_set.ensure_idle()
             targets = stack_set.instances(accounts, regions, add=True)
@@ -108,13 +108,13 @@ class StackSetDoor(StackDoor):
         return operation["OperationId"]
 
     def _run_to_the_end(self, stack_set: StackSet, action: str, targets: list[StackInstance], deploy: Deploy) -> None:
-        """On the caller's thread."""
+        """Runs an operation on the caller's thread."""
         self._run(stack_set, stack_set.begin(action, targets), deploy)
         if failed := [target for target in targets if target.detailed_status == "FAILED"]:
             raise ResourceFailed(f"Stack set operation failed: {failed[0].reason}")
 
     def _run(self, stack_set: StackSet, operation: dict[str, Any], deploy: Deploy) -> None:
-        """By default, StackSets tolerate no failure and cancel the targets after it."""
+        """Runs an operation. By default, StackSets tolerate no failure and cancel all later targets."""
         failed = False
         for target in operation["Targets"]:
             if failed:
@@ -134,7 +134,7 @@ class StackSetDoor(StackDoor):
         end(operation, "FAILED" if failed else "SUCCEEDED")
 
     def _deploy(self, stack_set: StackSet, target: StackInstance) -> None:
-        """An instance whose create failed, or was cancelled before it, gets a new stack."""
+        """Updates a target's stack, or creates a new one if its creation has failed or was cancelled."""
         door, stack = _door(target), target.stack
         if stack is None or stack.status in ("ROLLBACK_COMPLETE", "DELETE_COMPLETE"):
             _delete_stack(target)

@@ -1,4 +1,4 @@
-"""Stacks: finds them, refuses requests, and begins operations with everything that they need."""
+"""Finds stacks, refuses requests, and begins operations."""
 
 import re
 from collections.abc import Callable
@@ -37,11 +37,11 @@ class StackDoor(ExportDoor):
     registry: Registry
 
     def find_stack(self, name_or_id: str) -> Stack | None:
-        """A stack that is not deleted."""
+        """The stack, unless it is deleted or missing."""
         return next((s for s in list(self.stacks.values()) if name_or_id in (s.name, s.stack_id)), None)
 
     def get_stack(self, name_or_stack_id: str, refusal: str = "Stack with id {} does not exist") -> Stack:
-        """A deleted stack is found only by its id."""
+        """Finds a stack; a deleted stack only by its id."""
         stack = self.find_stack(name_or_stack_id) or self.deleted_stacks.get(name_or_stack_id)
         if stack is None:
             raise ValidationError(refusal.format(name_or_stack_id))
@@ -67,7 +67,7 @@ class StackDoor(ExportDoor):
     def update_stack(
         self, name: str, body: str, given: list[dict[str, Any]], tags: dict[str, str], policy: str | None
     ) -> Stack:
-        """`policy` replaces the stack's policy for this update only."""
+        """`policy` replaces the stack's policy only for this update."""
         with self.lock:
             stack = self.get_stack(name, NO_STACK)
             self.ensure_updatable(stack)
@@ -100,7 +100,7 @@ class StackDoor(ExportDoor):
         self.run_in_background(stack, run)
 
     def begin_delete(self, stack: Stack, retained: set[str]) -> Run:
-        """Cancels a create in progress: it ends at its next step, and then the delete begins."""
+        """Begins a delete, and cancels a create in progress, which ends at its next step before the delete starts."""
         with self.lock:
             if stack.enable_termination_protection:
                 raise ValidationError(f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled")
@@ -128,7 +128,7 @@ class StackDoor(ExportDoor):
         if not trusts(arn.split(":")[4], arn, "cloudformation.amazonaws.com"):
             raise ValidationError(f"Role {arn} is invalid or cannot be assumed")
 
-    # What all operations share
+    # Shared by all operations
 
     def new_stack(self, name: str, stack_id: str | None = None, **options: Any) -> Stack:
         check_name("stackName", name, f"{NAME}|arn:[-a-zA-Z0-9:/._+]*")
@@ -159,7 +159,7 @@ class StackDoor(ExportDoor):
     ) -> Run:
         """Begins an operation under the lock and returns a function that runs it to its end.
 
-        `ended` is called with its last status, before the stack has it.
+        That function calls `ended` with the last status before the stack gets it.
         """
         stack.begin(status)
         provision = self.provisioner(stack, stack.operation_id)
@@ -186,7 +186,7 @@ class StackDoor(ExportDoor):
         background.start(run, lambda reason: stack.note(stack.status.replace("_IN_PROGRESS", "_FAILED"), reason))
 
     def provisioner(self, stack: Stack, operation_id: str | None = None) -> Provisioner:
-        """For the operation with this id, or for one that runs beside the stack's operations."""
+        """Serves the operation with this id, or a read beside the stack's operations."""
 
         def go_on() -> None:
             if self.stacks.get(stack.stack_id) is not stack or operation_id not in (None, stack.operation_id):

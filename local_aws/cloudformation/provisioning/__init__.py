@@ -1,8 +1,8 @@
-"""Makes, updates, deletes and imports one resource, with the maker that knows its type.
+"""Creates, updates, deletes and imports one resource, with the maker for its type.
 
-registered.py   types of the registry, by their handlers
+registered.py   registered types, through their handlers
 own.py          CloudFormation's own types, and bucket policies
-motos.py        all other types of AWS, by moto's models
+motos.py        AWS's other types, through moto's models
 """
 
 from collections.abc import Callable
@@ -26,8 +26,8 @@ class Provisioner:
     identity: Identity
     registry: Registry
     stack_sets: Any  # of models/stack_sets.py
-    go_on: Callable[[], None]  # called before each invocation; raises when nobody wants the resource any more
-    claim: Callable[[Resource], None]  # ResourceFailed if another live resource has the physical id
+    go_on: Callable[[], None]  # called before each invocation; raises if the operation has been abandoned
+    claim: Callable[[Resource], None]  # raises ResourceFailed if another live resource has the physical id
 
     def maker(self, type_name: str) -> Maker:
         self.go_on()

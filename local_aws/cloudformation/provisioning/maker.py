@@ -1,4 +1,4 @@
-"""What the three makers have in common."""
+"""The base of the three makers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from local_aws.cloudformation.template import Template
 
 @dataclass(frozen=True)
 class Values:
-    """The model of a resource that moto does not make: it resolves Ref and Fn::GetAtt."""
+    """The model of a resource without a moto model. It resolves Ref and Fn::GetAtt."""
 
     physical_resource_id: str
     values: dict[str, Any] = field(default_factory=dict)
@@ -23,10 +23,10 @@ class Values:
 
 
 class Maker:
-    """Gives a resource its physical id and its model; ResourceFailed says why it could not."""
+    """Sets a resource's physical id and model. Its methods raise ResourceFailed with the reason."""
 
     def create(self, resource: Resource, template: Template, initiated: Callable[[str], None]) -> None:
-        """Calls `initiated` with the physical id as soon as it is known, which stores it."""
+        """Calls `initiated`, which stores the physical id, as soon as the id is known."""
         raise NotImplementedError
 
     def update(self, resource: Resource, template: Template, definition: dict[str, Any]) -> None:
@@ -36,9 +36,9 @@ class Maker:
         raise NotImplementedError
 
     def take(self, resource: Resource, identifier: dict[str, str]) -> None:
-        """Imports a resource that has nothing but its definition yet."""
+        """Imports a resource that only has its definition so far."""
         self.look_up(resource)
 
     def look_up(self, resource: Resource) -> None:
-        """ResourceFailed if the resource, which has a physical id, cannot be imported."""
+        """Raises ResourceFailed if the resource, which has a physical id, cannot be imported."""
         raise ResourceFailed(f"The local AWS cannot import resources of type {resource.type}")

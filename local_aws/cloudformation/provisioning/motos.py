@@ -1,4 +1,4 @@
-"""Resources of AWS's types, which moto's models make."""
+"""Resources of AWS's types, through moto's models."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,5 +57,5 @@ def _moto_errors() -> Iterator[None]:
         yield
     except ResourceFailed:
         raise
-    except Exception as e:  # moto raises many kinds; each fails the resource
+    except Exception as e:  # moto raises many kinds of errors; each fails the resource
         raise ResourceFailed(getattr(e, "message", None) or str(e) or repr(e)) from e

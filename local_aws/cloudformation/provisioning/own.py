@@ -1,6 +1,6 @@
 """CloudFormation's own types (a version of a type, its default version, a StackSet) and bucket policies.
 
-moto ignores AWS::S3::BucketPolicy, but packages.py needs it. A statement that denies requests without TLS is left out,
+moto ignores AWS::S3::BucketPolicy, but packages.py needs it. This leaves out statements that deny requests without TLS,
 because the local AWS has no TLS.
 """
 
@@ -82,7 +82,7 @@ class OwnMaker(Maker):
         return Values(resource.physical_id, {"StackSetId": resource.physical_id})
 
     def _register(self, properties: dict[str, Any]) -> str:
-        """AWS's handler says only that the version did not stabilize; the registration has the reason."""
+        """AWS's handler only reports that the version did not stabilize; the registration has the reason."""
         registration = self.registry.register(properties)
         arn = registration.version_arn
         if registration.status == "FAILED":
@@ -93,7 +93,7 @@ class OwnMaker(Maker):
         return arn
 
     def _deregister(self, arn: str) -> None:
-        """As AWS's handler, which reads first and ignores a version that is gone. The default version ends its type.
+        """Reads first and ignores a missing version, like AWS's handler. The default version ends its type.
 
         https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-cloudformation
         """
@@ -109,7 +109,7 @@ class OwnMaker(Maker):
 @contextmanager
 def _refusals(type_name: str, properties: dict[str, Any]) -> Iterator[None]:
     if unknown := sorted(set(properties) - PROPERTIES[type_name]):
-        raise ResourceFailed(f"The local AWS does not know {', '.join(unknown)} of {type_name}")
+        raise ResourceFailed(f"The local AWS does not support {', '.join(unknown)} of {type_name}")
     try:
         yield
     except ServiceException as e:

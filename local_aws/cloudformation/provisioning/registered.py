@@ -1,4 +1,4 @@
-"""Resources of registered types, which the type's handlers make."""
+"""Resources of registered types, through their handlers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,13 +44,13 @@ class RegisteredMaker(Maker):
         version = self._valid(resource, definition["Properties"])
         create_only = schemas.names(version.schema, "createOnlyProperties")
         if any(definition["Properties"].get(name) != resource.properties.get(name) for name in create_only):
-            raise ResourceFailed("The local AWS does not know how to replace a resource of a registered type")
+            raise ResourceFailed("The local AWS cannot replace a resource of a registered type")
         identifier = self._identifier(resource)
         self._handlers(resource).call("UPDATE", definition["Properties"] | identifier, resource.properties | identifier)
         self._refresh(resource)
 
     def delete(self, resource: Resource, template: Template) -> None:
-        """The input holds only the identifier, because CloudFormation is sure of nothing else."""
+        """Deletes the resource. The request has only the identifier, as CloudFormation guarantees nothing else."""
         try:
             self._handlers(resource).call("DELETE", self._identifier(resource))
         except HandlerFailed as e:
@@ -58,7 +58,7 @@ class RegisteredMaker(Maker):
                 raise
 
     def take(self, resource: Resource, identifier: dict[str, str]) -> None:
-        """READ finds the resource, UPDATE makes it as the template says."""
+        """Imports a resource: READ finds it, and UPDATE changes it to match the template."""
         version = self._valid(resource, resource.properties)
         resource.physical_id = identifier[version.identifier_name]
         self.claim(resource)
@@ -89,7 +89,7 @@ class RegisteredMaker(Maker):
         return version
 
     def _valid(self, resource: Resource, properties: dict[str, Any]) -> Version:
-        """CloudFormation's own checks, before any handler runs."""
+        """Runs CloudFormation's own checks before any handler."""
         version = self._version(resource)
         read_only = schemas.names(version.schema, "readOnlyProperties")
         problems = [
