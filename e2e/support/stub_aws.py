@@ -21,12 +21,13 @@ XML, JSON, CBOR = "text/xml", "application/x-amz-json-1.1", "application/cbor"
 
 @dataclass
 class Response:
-    """An HTTP response; `cut` closes the connection after that many bytes."""
+    """An HTTP response, sent after the operations `after` were called; `cut` closes the connection after that many bytes."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
+    after: frozenset[str] = frozenset()
 
 
 class Fault(Enum):
@@ -139,6 +140,8 @@ class StubAws:
                     stub.log += [event["message"].strip() for event in json.loads(body)["logEvents"]]
                 answer = stub.answers[operation]
                 if isinstance(answer, Response):
+                    while not (answer.after <= set(stub.calls) or stub._closing.wait(0.02)):
+                        pass
                     self._send(answer)
                     return
                 self.close_connection = True
