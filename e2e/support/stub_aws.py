@@ -21,7 +21,7 @@ XML, JSON, CBOR = "text/xml", "application/x-amz-json-1.1", "application/cbor"
 
 @dataclass
 class Response:
-    """An HTTP response, sent after the operations `after` were called; `cut` closes the connection after that many bytes."""
+    """An HTTP response, sent once the operations `after` were called; `cut` ends the connection after so many bytes."""
 
     status: int = 200
     body: bytes = b""
