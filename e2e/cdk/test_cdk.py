@@ -1,4 +1,4 @@
-"""The CDK app that registers the type with a stack set, and what the construct's page shows."""
+"""The CDK app that registers the type with a StackSet, the constructs' packages, and their README."""
 
 import io
 import json
@@ -52,7 +52,7 @@ def package(language: str) -> Path:
 
 
 @pytest.mark.parametrize("language", PACKAGES)
-def test_a_package_holds_both_types_and_their_license(language):
+def test_a_package_contains_both_types_and_their_license(language):
     """The Python and Java packages contain the JavaScript one, which jsii runs."""
     content = package(language).read_bytes()
     if language != "typescript":

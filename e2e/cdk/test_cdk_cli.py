@@ -1,4 +1,4 @@
-"""The apps in cdk/apps with the real CDK CLI, from `cdk bootstrap` to `cdk destroy`, as cdk/README.md shows."""
+"""The apps in cdk/apps with the real CDK CLI, from `cdk bootstrap` to `cdk destroy`, as in cdk/README.md."""
 
 import json
 import re
@@ -48,7 +48,7 @@ def changed_app(compiled, tmp_path_factory) -> Path:
 
 @pytest.fixture
 def cli(both, tmp_path) -> Cdk:
-    """The CLI, with the types registered: these tests are about the stack that enables the features."""
+    """The CLI in an account with both types registered, for the stack that enables the features."""
     return Cdk(both, tmp_path)
 
 
@@ -68,7 +68,7 @@ def test_the_three_languages_synthesize_the_same_templates(apps):
         assert templates[1:] == [templates[0], templates[0]]
 
 
-def test_cfn_lint_accepts_what_is_synthesized(app):
+def test_cfn_lint_accepts_the_synthesized_templates(app):
     done = cfn_lint(*(app / f"{stack}.template.json" for stack in (STACK, TYPE_STACK)))
     assert (done.returncode, done.stdout) == (0, "")
 
@@ -93,7 +93,7 @@ def test_two_stacks_install_and_enable_and_destroy_keeps_both_features(app, empt
     assert [stack["StackName"] for stack in stacks] == ["CDKToolkit"]
 
 
-def test_a_deployment_without_trusted_access_prints_what_to_do(local, cli, changed_app):
+def test_a_deployment_without_trusted_access_prints_the_remedy(local, cli, changed_app):
     local.make_organization(trusted_access=False)
     with pytest.raises(CdkError, match="aws organizations enable-aws-service-access"):
         deploy(cli, changed_app)
@@ -111,7 +111,7 @@ def test_an_app_is_deployed_compared_changed_and_found_to_have_drifted(local, cl
 
     deploy(cli, changed_app)
     assert local.stack(STACK)["StackStatus"] == "UPDATE_COMPLETE"
-    cli("bootstrap", f"aws://{MANAGEMENT_ACCOUNT}/us-east-1", "--tags", "a=b")  # and keeps its parameters' values
+    cli("bootstrap", f"aws://{MANAGEMENT_ACCOUNT}/us-east-1", "--tags", "a=b")  # keeps the values of its parameters
     assert local.stack("CDKToolkit")["Tags"] == [{"Key": "a", "Value": "b"}]
 
     assert "No drift detected" in cli("drift", STACK, "--fail", app=changed_app)
@@ -120,7 +120,7 @@ def test_an_app_is_deployed_compared_changed_and_found_to_have_drifted(local, cl
         cli("drift", STACK, "--fail", app=changed_app)
 
 
-# A stack that uses both attributes, as a landing zone does.
+# A stack that uses both attributes, like a landing zone.
 CONSUMER = """
 const { StringListParameter, StringParameter } = require('aws-cdk-lib/aws-ssm');
 const credentials = rootCredentialsManagement;
@@ -145,7 +145,7 @@ def test_another_stack_uses_the_attributes(local, cli, compiled, tmp_path, modul
         cli("destroy", STACK, "--exclusively", "--force", app=app)
 
 
-def test_import_takes_over_what_is_enabled_without_enabling_it(local, cli, app):
+def test_import_takes_over_enabled_features_without_enabling_them(local, cli, app):
     organization = local.make_organization()
     local.sdk("iam").enable_organizations_root_sessions()
     local.sdk("iam").enable_organizations_root_credentials_management()
@@ -158,5 +158,5 @@ def test_import_takes_over_what_is_enabled_without_enabling_it(local, cli, app):
     resources = local.sdk("cloudformation").describe_stack_resources(StackName=STACK)["StackResources"]
     assert {r["PhysicalResourceId"] for r in resources if r["ResourceType"] in (TYPE, OTHER_TYPE)} == {organization}
     assert local.stack(STACK)["StackStatus"] == "IMPORT_COMPLETE"
-    deploy(cli, app)  # adds the outputs, which an import cannot do
+    deploy(cli, app)  # adds the outputs, which an import cannot add
     assert outputs(local.stack(STACK))["OrganizationId"] == organization

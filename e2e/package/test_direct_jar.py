@@ -1,8 +1,8 @@
 """The shipped jar in another JVM, as the executor of `cfn test --v2` loads it (the CLI's rpdk/core/rqts, "DirectJar").
 
-The executor is not public, so nobody outside AWS knows how it loads classes. The jar has to work in every combination
-but one, in which no RPDK type works: its own classes first, with the executor's context class loader. Through that one,
-Jackson finds the SDK's classes that RPDK keeps in a callback context.
+The executor is not public, nor is the way it loads classes. The jar has to work in every combination but one, in which
+no RPDK type works: its own classes first, with the executor's context class loader. Through that loader, Jackson finds
+the SDK's classes that RPDK keeps in a callback context.
 """
 
 import pytest

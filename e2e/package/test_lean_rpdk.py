@@ -1,4 +1,4 @@
-"""guide/contributing/lean-rpdk.md is true: a type as `cfn init` makes it, built with lean-rpdk/ as the page tells."""
+"""guide/contributing/lean-rpdk.md works: it builds a type from `cfn init` with lean-rpdk/."""
 
 import re
 import shutil
@@ -23,8 +23,8 @@ def run(folder: Path, *command: str, **options) -> str:
     return done.stdout
 
 
-def test_the_guide_makes_a_small_package_of_the_type_that_cfn_init_makes(tmp_path):
-    # its questions: the package (its own proposal), the model of the handlers (1: default)
+def test_the_guide_makes_a_small_package_of_a_type_from_cfn_init(tmp_path):
+    # the answers to its questions: the proposed Java package, and the default model of the handlers (1)
     run(tmp_path, "cfn", "init", "--type-name", "Example::Lean::Thing", "--artifact-type", "RESOURCE", input="\n1\n")
     shutil.copytree(ROOT / "lean-rpdk", tmp_path / "lean-rpdk")
     shutil.copy(EXAMPLE, tmp_path / "pom.xml")
@@ -40,6 +40,6 @@ def test_the_guide_makes_a_small_package_of_the_type_that_cfn_init_makes(tmp_pat
     assert (event["status"], event["resourceModel"]["Title"]) == ("SUCCESS", TITLE)
 
 
-def test_the_example_names_the_version_of_rpdk_that_is_used_here():
+def test_the_example_has_this_projects_version_of_rpdk():
     rpdk = r"<artifactId>aws-cloudformation-rpdk-java-plugin</artifactId>\s*(?:<!--.*?-->\s*)?<version>(.*?)</version>"
     assert re.findall(rpdk, EXAMPLE.read_text()) == re.findall(rpdk, (ROOT / "pom.xml").read_text())

@@ -1,4 +1,4 @@
-"""The log group of the type, and its logging role, which allows no more than the package calls."""
+"""The log group of the type, and its logging role, which allows only the package's calls."""
 
 import cfn_flip
 import pytest
@@ -12,7 +12,7 @@ NAME = "root-sessions-type"
 
 
 def statements(template: str) -> list[dict]:
-    """What the logging role of a template allows, for the type that it takes by default."""
+    """The statements of a template's logging role, for the template's default type."""
     text = (ROOT / "examples" / template).read_text().replace("${Feature}", "RootSessions")
     [policy] = cfn_flip.load(text)[0]["Resources"]["LoggingRole"]["Properties"]["Policies"]
     return policy["PolicyDocument"]["Statement"]
@@ -24,7 +24,7 @@ def actions(statement: dict) -> list[str]:
 
 @pytest.fixture(scope="module")
 def calls(aws) -> set[str]:
-    """The calls of the package with the logging role, when its log group exists."""
+    """The package's calls with the logging role if its log group exists."""
     name = shipped.request("READ", {})["requestData"]["providerLogGroupName"]
     aws.answers["DescribeLogGroups"] = json_response({"logGroups": [{"logGroupName": name}]})
     with shipped.started(aws.url) as function:
@@ -33,7 +33,7 @@ def calls(aws) -> set[str]:
 
 
 @pytest.mark.parametrize("template", ["register-type.yml", "activate-type.yml"])
-def test_the_logging_role_allows_just_what_the_package_calls(template, calls):
+def test_the_logging_role_allows_exactly_the_packages_calls(template, calls):
     allowed = {action.split(":")[1] for statement in statements(template) for action in actions(statement)}
     assert allowed == calls
 

@@ -1,4 +1,4 @@
-"""The package as the registry and AWS's own tests take it."""
+"""The package in the registry and in AWS's own tests."""
 
 import re
 import subprocess
@@ -73,8 +73,8 @@ ATTRIBUTES = {
 
 
 @pytest.mark.parametrize("name", ATTRIBUTES)
-def test_the_shrunk_classes_keep_what_stack_traces_jackson_and_proxies_read(name):
-    """java.lang.reflect.Proxy asks what a method throws."""
+def test_the_shrunk_classes_keep_the_attributes_for_stack_traces_jackson_and_proxies(name):
+    """java.lang.reflect.Proxy reads the exceptions of a method."""
     with zipfile.ZipFile(JAR) as jar:
         data = jar.read(f"{name}.class")
     constants = {
@@ -84,7 +84,7 @@ def test_the_shrunk_classes_keep_what_stack_traces_jackson_and_proxies_read(name
 
 
 def test_the_executable_entry_point_works_with_the_jar_alone(local, tmp_path):
-    """As AWS's v2 contract tests start it: no Lambda, no other class path."""
+    """AWS's v2 contract tests start it like this, without Lambda and without another class path."""
     organization = local.make_organization()
 
     def handle(action: str, properties: dict) -> dict:

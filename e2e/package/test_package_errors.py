@@ -1,7 +1,7 @@
-"""What goes wrong between AWS and both packages, on the wire.
+"""Errors between AWS and both packages, on the wire.
 
-What a shrinker removes shows only in the package: without its class, an exception becomes a LinkageError when AWS sends
-that error. src/test has the handler error code of each error.
+Only the package shows whether the shrinker removed too much. Without its class, an exception becomes a LinkageError
+when AWS sends that error. src/test has the handler error code of each error.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ATTEMPTS = 3  # of the SDK
 
 @dataclass(frozen=True)
 class Call:
-    """An operation of AWS, and the request of CloudFormation that makes the handler call it."""
+    """An operation of AWS, and a request of CloudFormation for which the handler calls it."""
 
     operation: str
     action: str
@@ -50,7 +50,7 @@ def call(request, of) -> Call:
 
 
 def ends(call: Call, answer: Response | Fault, of, function, aws: StubAws) -> dict:
-    """The event of a request, the call of which has this response."""
+    """The last event of a request whose call gets this response."""
     aws.reset(of.feature)
     if call.service == "organizations":
         for operation in (of.enable, LIST):
@@ -73,8 +73,7 @@ def error(call: Call, code: str, words: str | None, status: int) -> Response:
     return (query_error if call.service == "iam" else json_error)(code, words, status)
 
 
-def test_the_package_knows_every_modeled_exception(call, of, function, aws):
-    """In both spellings."""
+def test_the_package_handles_every_modeled_exception_in_both_spellings(call, of, function, aws):
     spellings = aws_models.spellings(call.service)
     assert len(spellings) > aws_models.exceptions(call.service) >= 38
     for spelling in spellings:
@@ -140,7 +139,7 @@ def test_without_a_code_the_status_decides(text, status, expected, of, function,
 
 
 def test_the_sdk_retries_errors_that_may_pass(of, aws):
-    """In a function of its own, since the SDK stops retrying after many failures."""
+    """Uses its own function, because the SDK stops retrying after many failures."""
     with shipped.started(aws.url, of) as function:
         for status, expected in STATUSES[1:]:
             fails(expected, LISTS[:1], body("", status), of, function, aws)

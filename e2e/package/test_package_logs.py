@@ -1,4 +1,4 @@
-"""Every exception of AWS's models in response to RPDK's own calls: a failing log or metric never fails the resource."""
+"""A failing log or metric never fails the resource, whichever exception of AWS's models RPDK's own calls get."""
 
 import json
 from dataclasses import replace
@@ -18,7 +18,7 @@ FIRST = ["DescribeLogGroups", "CreateLogGroup", "CreateLogStream"]
 
 @pytest.fixture(scope="module")
 def of():
-    """One type suffices: these are RPDK's own calls."""
+    """One type suffices, because these are RPDK's own calls."""
     return shipped.ROOT_SESSIONS
 
 
@@ -29,7 +29,7 @@ def nothing_is_wrong_yet(aws):
 
 @pytest.fixture(scope="module")
 def new_wrappers(aws, tmp_path_factory):
-    """Outside Lambda, where a function has only one wrapper. RPDK takes the Region of its log group from AWS_REGION."""
+    """Wrappers outside Lambda, where a function has only one. RPDK takes its log group's Region from AWS_REGION."""
     jar = DirectJar(aws.url, tmp_path_factory.mktemp("direct-jar"), "alone", AWS_REGION="us-east-1")
     yield jar
     jar.close()
@@ -80,8 +80,8 @@ def test_a_connection_that_breaks_never_fails_the_resource(operation, function, 
 
 
 def test_logs_and_metrics_that_both_fail_never_fail_the_resource(aws):
-    """For example, after the log group was deleted, with a log role that may not put metrics."""
-    with shipped.started(aws.url) as function:  # its own, which has a log stream when both begin to fail
+    """This happens if the log group is deleted and the log role may not put metrics."""
+    with shipped.started(aws.url) as function:  # its own function, which has a log stream before both begin to fail
         function.invoke(shipped.request("READ", IDENTIFIER))
         aws.answers["PutMetricData"] = cbor_error("AccessDeniedException", "no", 403)
         read_succeeds(function, aws, "PutLogEvents", json_error("ResourceNotFoundException", "no", 400))

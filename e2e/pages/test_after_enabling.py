@@ -1,4 +1,4 @@
-"""The commands of guide/install.md and guide/after-enabling.md in a row, and of guide/other-tools.md."""
+"""The commands of guide/install.md, then guide/after-enabling.md, and guide/other-tools.md."""
 
 import json
 
@@ -14,14 +14,14 @@ LOCKED = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal":
 
 @pytest.fixture
 def security(empty) -> str:
-    """An organization in which nothing is enabled; the account that the pages delegate to."""
+    """Creates an organization without any feature, and returns the account to which the pages delegate."""
     empty.make_organization(trusted_access=False)
     return empty.make_member("security")[0]
 
 
 @pytest.fixture
 def workload(empty, security) -> tuple[str, dict[str, str]]:
-    """The account that the pages audit: its root user has a password, a key and more, and its bucket is locked."""
+    """The account that the pages audit. Its root user has a password, a key and more, and its bucket is locked."""
     account, session = empty.make_member("workload")
     empty.http("POST", f"/_local/root/{account}")
     s3 = empty.sdk("s3", **session)
@@ -66,8 +66,8 @@ def test_the_two_pages_lead_from_nothing_to_no_member_account_with_root_credenti
         empty.sdk("s3", **session).get_bucket_policy(Bucket="locked-bucket")
 
 
-def test_the_scp_denies_root_unless_it_is_a_root_session():
-    """As in AWS's example, aws-samples/service-control-policy-examples: the key is absent outside root sessions."""
+def test_the_scp_denies_root_outside_root_sessions():
+    """As in AWS's example, aws-samples/service-control-policy-examples, the key is absent outside root sessions."""
     [statement] = json.loads((ROOT / "examples/scp-root-sessions-only.json").read_text())["Statement"]
     assert (statement["Effect"], statement["Action"], statement["Resource"]) == ("Deny", "*", "*")
     assert statement["Condition"] == {

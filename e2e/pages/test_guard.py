@@ -1,4 +1,4 @@
-"""The linters' rules for templates with the type: CloudFormation Guard, and cfn-lint as .cfnlintrc sets it up."""
+"""The linters for templates with the types: CloudFormation Guard with our rules, and cfn-lint with .cfnlintrc."""
 
 import subprocess
 from pathlib import Path
@@ -11,7 +11,7 @@ from local_aws.client import ROOT
 
 RULES = ROOT / "examples/root-sessions.guard"
 GOOD = ROOT / "examples/root-sessions-new-organization.yml"
-FIRST_TRY = "root-sessions.yml"  # which says that it is for nothing else
+FIRST_TRY = "root-sessions.yml"  # only for a first try, as it says
 
 STAY_ON_DELETE = "features_stay_when_the_stack_is_deleted"
 STAY_ON_REPLACE = "features_stay_when_the_resource_is_replaced"
@@ -31,7 +31,7 @@ def violated(template: str) -> set[str]:
 
 
 def published() -> dict[str, str]:
-    """Every template with the types that users may copy: the examples, and the blocks of the pages."""
+    """All templates with the types that users may copy from the examples and the pages."""
     pages = [*ROOT.glob("*.md"), *ROOT.glob("guide/**/*.md"), ROOT / "cdk/README.md"]
     texts = {path.name: path.read_text() for path in ROOT.glob("examples/*.yml")}
     texts |= {f"{page.name}, block {n}": t for page in pages for n, t in enumerate(blocks(str(page), "yaml"))}
@@ -59,7 +59,7 @@ def test_the_readme_and_the_examples_are_among_the_published_templates():
         ("      AdoptExisting: false\n", "", SURVIVE),
     ],
 )
-def test_guard_says_which_recommendation_is_missing(line, instead, rule):
+def test_guard_names_the_missing_recommendation(line, instead, rule):
     template = GOOD.read_text()
     assert line in template
     assert violated(template.replace(line, instead)) == {rule}
@@ -71,13 +71,13 @@ def test_guard_refuses_a_second_declaration():
     assert violated("Resources:\n" + resources + second) == ONCE
 
 
-def test_guard_has_nothing_to_say_about_other_templates():
+def test_guard_accepts_templates_without_the_types():
     assert violated((ROOT / "examples/package-bucket.yml").read_text()) == set()
 
 
 @pytest.mark.parametrize("template", sorted(ROOT.glob("examples/*.yml")), ids=lambda path: path.name)
 def test_no_template_has_yaml_aliases_which_cloudformation_refuses(template):
-    """cfn-lint accepts them. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html"""
+    """cfn-lint does not report them. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html"""
     assert not [token for token in yaml.scan(template.read_text()) if isinstance(token, yaml.AliasToken)]
 
 

@@ -1,4 +1,4 @@
-"""The pages are true: their commands run, their links lead somewhere."""
+"""The commands of the pages run, and their links work."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ def with_tools(local) -> dict[str, str]:
     return local.environment | {"PATH": f"{ROOT}/.venv/bin:{local.environment['PATH']}"}
 
 
-def test_the_commands_of_operations_run_in_their_order_after_the_installation(empty, package, tmp_path):
+def test_the_commands_of_operations_run_in_order_after_the_installation(empty, package, tmp_path):
     empty.make_organization(trusted_access=False)
     commands = list(installing().values()) + blocks("guide/operations.md", "sh")
 
@@ -29,7 +29,7 @@ def test_the_commands_of_operations_run_in_their_order_after_the_installation(em
 
 
 def test_the_same_commands_repair_an_update_whose_rollback_did_not_fail(both):
-    """AWS was recorded to do both; the test above runs the page with the other outcome."""
+    """AWS was recorded to do both. The test above runs the page with the other outcome."""
     both.make_organization()
     both.create_stack("root-access", "examples/root-access.yml")
     both.faults(failed_updates_stay=True)
@@ -68,13 +68,13 @@ def test_no_page_repeats_a_block_of_commands():
 
 
 def anchors(page: Path) -> set[str]:
-    """The anchors that a page's headings get."""
+    """The anchors of a page's headings."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_link_within_the_repository_leads_somewhere(page):
+def test_every_link_within_the_repository_works(page):
     for target, anchor in re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", page.read_text()):
         if not target.startswith(("http://", "https://")):
             linked = page.parent / target if target else page

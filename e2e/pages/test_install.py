@@ -1,4 +1,4 @@
-"""Installing without a build, as in guide/install.md: with the release's files and the AWS CLI only."""
+"""Installation as in guide/install.md, only with the release's files and the AWS CLI."""
 
 import json
 from pathlib import Path
@@ -28,7 +28,7 @@ def default_version(local: LocalAws, region: str, **session: str) -> str:
     return described["DefaultVersionId"]
 
 
-def test_an_upgrade_keeps_the_parameters_that_are_not_given_again(empty, environment, release):
+def test_an_upgrade_keeps_omitted_parameters(empty, environment, release):
     empty.make_organization()
     upgrade = next(block for block in blocks("guide/operations.md", "sh") if "1.0.1" in block)
     register = REGISTER.replace("SchemaHandlerPackage", "AllowEnableTrustedAccess=false SchemaHandlerPackage")

@@ -1,4 +1,4 @@
-"""The roles, and the guide's permissions for registering a type, have what the resources need in AWS."""
+"""The roles, and the guide's permissions for registering a type, suffice for the resources in AWS."""
 
 import json
 import re
@@ -9,8 +9,8 @@ import pytest
 
 from local_aws.client import ROOT
 
-# `handlers.permissions` in AWS's resource schemas, without those for properties that the templates do not use, such as
-# managed policies: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html
+# `handlers.permissions` in AWS's resource schemas, without permissions for properties that the templates do not use,
+# such as managed policies: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-type-schemas.html
 PERMISSIONS = {
     "AWS::CloudFormation::ResourceDefaultVersion": [
         "cloudformation:DescribeType",
@@ -71,7 +71,7 @@ def test_the_role_of_stack_sets_may_register_the_type_and_nothing_else():
 
 
 @pytest.mark.parametrize("template", ["register-type.yml", "activate-type.yml"])
-def test_the_guide_lists_what_registering_needs(template):
+def test_the_guide_lists_the_permissions_for_registering(template):
     page = (ROOT / "guide/operations.md").read_text()
     [row] = re.findall(r"^\| registering with \[register-type\.yml\].*$", page, re.MULTILINE)
     assert missing(needed(template), set(re.findall(r"`(\w+:[\w*]+)`", row))) == set()

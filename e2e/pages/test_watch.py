@@ -1,4 +1,4 @@
-"""The alarm of examples/watch-root-sessions.yml, with events in the form that AWS documents.
+"""The alarm of examples/watch-root-sessions.yml, with events in AWS's documented form.
 
 Forms: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-iam.html (source and detail-type),
 https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-track-privileged-tasks.html (the detail of AssumeRoot).
@@ -24,7 +24,7 @@ TASK = {
 
 
 def event(source: str, name: str, parameters: dict[str, Any] | None = None, **detail: Any) -> dict[str, Any]:
-    """An API call as CloudTrail sends it to EventBridge."""
+    """CloudTrail's event for an API call in EventBridge."""
     who = {"type": "AssumedRole", "arn": f"arn:aws:sts::{MANAGEMENT_ACCOUNT}:assumed-role/John/John1"}
     call = {"eventSource": source, "eventName": name, "requestParameters": parameters, "userIdentity": who}
     return {
@@ -75,15 +75,15 @@ def watching(server):
         (event("s3.amazonaws.com", "DeleteBucketPolicy"), []),
     ],
 )
-def test_a_rule_matches_what_is_watched_and_nothing_else(watching, what, matching):
+def test_a_rule_matches_only_the_watched_events(watching, what, matching):
     found = [name for name, rule in watching.items() if EventPattern.load(rule["EventPattern"]).matches_event(what)]
     assert found == matching
-    # EventBridge sends read-only events to a rule in this state only.
+    # EventBridge sends read-only events only to a rule in this state.
     assert watching["AssumeRootRule"]["State"] == "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 
-def test_what_a_message_shows_is_in_the_events(watching):
-    """A path that is not in the event would leave a gap in the message. Only failures have an errorCode."""
+def test_every_path_of_a_message_is_in_the_events(watching):
+    """A path that is missing in the event would leave a gap in the message. Only failures have an errorCode."""
     shown = event(STS, "AssumeRoot", TASK, errorCode="AccessDenied")
     for rule in watching.values():
         transformer = rule["Targets"][0]["InputTransformer"]

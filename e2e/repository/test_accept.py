@@ -1,4 +1,4 @@
-"""script/accept against the local AWS: it passes, it compares, it refuses to start."""
+"""script/accept against the local AWS: it passes, compares, or refuses to start."""
 
 import re
 import subprocess
@@ -16,11 +16,11 @@ LOCAL_AWS = ROOT / "accept/local-aws.json"
 
 @pytest.fixture
 def accept(empty, tmp_path):
-    """In an organization without trusted access, as a new one is."""
+    """The run in a new organization, without trusted access."""
     return Accept(empty, tmp_path, empty.make_organization(trusted_access=False))
 
 
-def test_it_passes_says_what_the_local_aws_says_and_leaves_nothing_behind(new, tmp_path):
+def test_it_passes_agrees_with_the_record_and_leaves_nothing_behind(new, tmp_path):
     """After a change of the local AWS, renew the record: script/accept --record accept/local-aws.json"""
     new.faults()
     accept = Accept(new, tmp_path, new.make_organization(trusted_access=False))
@@ -49,7 +49,7 @@ def test_trusted_access_that_was_enabled_stays_enabled(accept, empty):
     assert leftovers(empty) == {"trusted access": [IAM]}
 
 
-def test_the_other_type_is_tried_only_if_that_is_asked_for(accept, empty):
+def test_it_tests_the_other_type_only_on_request(accept, empty):
     status, output, errors = accept.accept("--steps", "create_both", "--record", "seen.json")
 
     assert status == 0, output + errors
@@ -73,7 +73,7 @@ def test_a_difference_is_in_the_report(accept, empty):
     assert re.search(r"^\+.*ServiceAccessNotEnabled[^E]", report, re.MULTILINE)
 
 
-# Where it refuses to start
+# Refusals to start
 
 
 def refused(accept: Accept, *arguments: str, **session: str) -> str:
@@ -84,12 +84,12 @@ def refused(accept: Accept, *arguments: str, **session: str) -> str:
     return line
 
 
-def test_it_refuses_another_organization_than_the_one_that_is_meant(accept):
+def test_it_refuses_any_organization_but_the_named_one(accept):
     assert "not o-anotherone0" in refused(accept, "--yes", "--organization", "o-anotherone0")
     assert "--organization o-..." in refused(accept, "--yes")
 
 
-def test_it_refuses_where_root_sessions_are_enabled(accept, empty):
+def test_it_refuses_if_root_sessions_are_enabled(accept, empty):
     empty.sdk("organizations").enable_aws_service_access(ServicePrincipal=IAM)
     empty.sdk("iam").enable_organizations_root_sessions()
 
@@ -98,7 +98,7 @@ def test_it_refuses_where_root_sessions_are_enabled(accept, empty):
     assert empty.features() == ["RootSessions"]
 
 
-def test_it_refuses_where_the_type_is_registered(accept, empty):
+def test_it_refuses_if_the_type_is_registered(accept, empty):
     empty.register()
     assert "the type is registered in us-east-1" in refused(accept, "--yes", "--organization", accept.organization)
     assert [t["TypeName"] for t in empty.aws("cloudformation", "list-types")["TypeSummaries"]] == [TYPE]

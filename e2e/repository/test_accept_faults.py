@@ -1,4 +1,4 @@
-"""Whatever goes wrong, script/accept ends with a clear message and leaves nothing behind."""
+"""After every kind of failure, script/accept ends with a clear message and leaves nothing behind."""
 
 import signal
 
@@ -8,11 +8,11 @@ from acceptance import SECONDS, Accept, Fault, ended, faulty, leftovers
 
 @pytest.fixture
 def accept(empty, tmp_path):
-    """In an organization without trusted access, as a new one is."""
+    """The run in a new organization, without trusted access."""
     return Accept(empty, tmp_path, empty.make_organization(trusted_access=False))
 
 
-def test_it_passes_in_spite_of_throttling_errors_of_aws_and_lost_responses(accept, empty):
+def test_it_passes_despite_throttling_errors_of_aws_and_lost_responses(accept, empty):
     faults = [
         Fault("DescribeStacks", "Throttling", times=1),
         Fault("DescribeStacks", "InternalFailure", status=500, times=1),
@@ -79,7 +79,7 @@ def test_ctrl_c_again_does_not_stop_the_clean_up(accept, empty):
 
 
 def interrupt(accept: Accept, number: signal.Signals, steps: str, *operations: str) -> str:
-    """Sends a signal at the first request for each operation. The run must end as interrupted; returns its output."""
+    """Sends a signal at the first request for each operation, checks that the run ends, and returns its output."""
     processes = []
     faults = [Fault(operation, times=1, call=lambda: processes[0].send_signal(number)) for operation in operations]
     with faulty(accept, *faults) as through_proxy:
@@ -90,7 +90,7 @@ def interrupt(accept: Accept, number: signal.Signals, steps: str, *operations: s
     return output
 
 
-def test_what_could_not_be_cleaned_up_is_named_and_cleaned_up_later(accept, empty):
+def test_leftovers_are_named_and_cleaned_up_later(accept, empty):
     with faulty(accept, Fault("GetResource", down=True)) as through_proxy:
         status, _, errors = through_proxy.accept("--steps", "create,read")
     assert status == 3

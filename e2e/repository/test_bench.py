@@ -1,4 +1,4 @@
-"""script/bench names what has become worse than the baseline."""
+"""script/bench names the ratios that exceed the baseline."""
 
 from bench.ratios import Ratio, grown
 
@@ -11,7 +11,7 @@ def test_a_ratio_is_the_median_of_the_pairs_and_its_noise_the_distance_between_t
     assert Ratio.of([1.0, 1.1, 1.2, 1.3], [2.0] * 4) == Ratio(0.575, 0.125)
 
 
-def test_what_grows_by_more_than_the_noise_of_both_is_named():
+def test_a_ratio_that_grows_by_more_than_the_noise_of_both_is_named():
     assert grown({"CPU": Ratio(0.73, 0.01), "package": Ratio(0.1, 0)}, BASELINE) == []
     assert grown({"CPU": Ratio(0.74, 0.01), "package": Ratio(0.101, 0)}, BASELINE) == [
         "CPU: 0.74 of stock, 0.7 in the baseline, noise 0.030",

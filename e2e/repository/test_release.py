@@ -1,4 +1,4 @@
-"""script/release packs everything that a release needs, and refuses a build that nobody could repeat."""
+"""script/release packs a complete release, and refuses a build that others cannot repeat."""
 
 import hashlib
 import os
@@ -34,7 +34,7 @@ def project(tmp_path) -> Path:
 
 
 def release(project: Path, sbom: str) -> subprocess.CompletedProcess:
-    """Runs script/release with a fake Maven: its jars have three letters, and a command makes its SBOM."""
+    """Runs script/release with a fake Maven, which writes a dummy jar and runs the command `sbom` for the SBOM."""
     tools = project.parent / "bin"
     tools.mkdir(exist_ok=True)
     (tools / "mvn").write_text(MAVEN.format(sbom=sbom))
@@ -43,7 +43,7 @@ def release(project: Path, sbom: str) -> subprocess.CompletedProcess:
     return subprocess.run(["script/release"], cwd=project, env=environment, capture_output=True, text=True, timeout=120)
 
 
-def test_a_release_has_all_that_a_user_needs_with_checksums_and_the_same_bytes_each_time(project):
+def test_a_release_is_complete_with_checksums_and_has_the_same_bytes_each_time(project):
     done = release(project, "echo sbom")
     assert done.returncode == 0, done.stdout + done.stderr
     packages = {name: project / f"target/release/{name}-1.0.0.zip" for name in TYPES}

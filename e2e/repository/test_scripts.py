@@ -1,4 +1,4 @@
-"""On a machine that lacks something, the scripts say so in one line with the remedy."""
+"""If a machine lacks a prerequisite, the scripts name it and the remedy in one line."""
 
 import json
 import os
@@ -43,7 +43,7 @@ def script(
 
 JAVAC_17 = "echo javac 17.0.1"
 PYTHON = f'exec {os.path.realpath(ROOT / ".venv/bin/python")} "$@"'
-# Not on Linux, there is no Lambda runtime to fetch beside the build.
+# On other systems than Linux, the scripts do not fetch the Lambda runtime.
 TOOLS = {"java": "", "javac": JAVAC_17, "mvn": "exit 1", "python3": PYTHON, "uname": "echo Darwin"}
 
 
@@ -83,7 +83,7 @@ def test_a_broken_build_names_the_error_the_log_and_the_settings_of_downloads(tm
     assert lines[1].endswith("; downloads used your https_proxy")
 
 
-def test_what_runs_beside_a_failed_step_ends_with_it(tmp_path):
+def test_background_commands_end_with_a_failed_step(tmp_path):
     lock = tmp_path / "lock"
     mvn = f"""case "$*" in
     *lambda_*) exec 9>'{lock}' && flock 9 && echo locked >&9 && exec sleep 600 ;;
@@ -110,7 +110,7 @@ JSII = 'error: jsii needs a path without ", \\ and non-ASCII characters: move th
         ("cdk", "a\\b", {}, JSII),
     ],
 )
-def test_what_cannot_be_honored_is_one_line_that_names_it(tmp_path, name, folder, environment, wanted):
+def test_an_unusable_setting_or_folder_is_one_line_that_names_it(tmp_path, name, folder, environment, wanted):
     tools = TOOLS | {"node": "", "npm": ""}
     [line] = script(name, tmp_path=tmp_path, tools=tools, cwd=checkout(tmp_path / folder), **environment)
     assert wanted in line
@@ -126,7 +126,7 @@ def test_what_cannot_be_honored_is_one_line_that_names_it(tmp_path, name, folder
         ),
     ],
 )
-def test_what_needs_git_says_so_where_it_does_not_work(tmp_path, git, wanted):
+def test_a_release_without_git_is_one_line_with_the_remedy(tmp_path, git, wanted):
     folder = checkout(tmp_path / "checkout")
     if git:
         (folder / ".git").mkdir()
@@ -135,7 +135,7 @@ def test_what_needs_git_says_so_where_it_does_not_work(tmp_path, git, wanted):
     assert wanted in line
 
 
-# One of each kind of variable that misleads a tool: none may get through. What downloads need all may.
+# One variable of each kind that misleads a tool. No program gets these.
 HOSTILE = {
     **{"AWS_PROFILE": "none", "AWS_DEFAULT_OUTPUT": "yaml", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9"},
     **{"CDPATH": "/tmp", "GREP_OPTIONS": "-v", "POSIXLY_CORRECT": "1", "SHELLOPTS": "noexec", "LC_ALL": "tr_TR.UTF-8"},
@@ -151,8 +151,8 @@ FOR_DOWNLOADS = {
 }
 
 
-def test_what_a_script_starts_runs_in_an_environment_of_its_own(tmp_path):
-    """Only downloads see the user's settings for downloads, including the variables in settings.xml."""
+def test_a_scripts_programs_run_in_its_own_environment(tmp_path):
+    """Only downloads get the user's settings for downloads, including the variables in settings.xml."""
     (tmp_path / ".m2").mkdir()
     (tmp_path / ".m2/settings.xml").write_text("<password>${env.MIRROR_PASSWORD}</password>")
     (tmp_path / "bash-env").write_text("exit 9")
@@ -197,7 +197,7 @@ def hostile_home(tmp_path) -> Path:
     return tmp_path
 
 
-def test_the_line_of_demo_keep_leads_a_shell_to_the_local_aws_only(empty, hostile_home):
+def test_the_line_of_demo_keep_directs_a_shell_only_to_the_local_aws(empty, hostile_home):
     empty.make_organization()
     folder = checkout(hostile_home / "a b")
     (folder / "script/print").write_text(

@@ -10,7 +10,7 @@ import shipped
 from local_aws.client import ROOT
 
 SBOM = json.loads((ROOT / "target/sbom.json").read_text())["components"]
-# Words of each license that the package must include; None if the license does not require it.
+# A text of each license that the package must include; None if the license does not require it.
 LICENSES = {
     "Apache-2.0": "Apache License Version 2.0, January 2004",
     "MIT": "QOS.ch All rights reserved. Permission is hereby granted",
@@ -28,13 +28,13 @@ def jar(request):
 
 
 def listed_components(page: str) -> set[str]:
-    """group:name of each component in the table, whose first column has `group: name, name; group: name`."""
+    """The group:name of each component in the table, whose first column has `group: name, name; group: name`."""
     rows = re.findall(r"^\| ([\w.-]+: .*?) \|", page, re.MULTILINE)
     groups = [group.split(": ") for row in rows for group in row.split("; ")]
     return {f"{group}:{name}" for group, names in groups for name in names.split(", ")}
 
 
-def test_security_lists_just_what_the_sbom_lists():
+def test_security_lists_the_components_of_the_sbom():
     components = {f"{component['group']}:{component['name']}" for component in SBOM}
     assert components
     assert listed_components((ROOT / "SECURITY.md").read_text()) == components
@@ -53,5 +53,5 @@ def test_the_license_of_each_component_is_in_the_package(jar):
     assert [name for name, words in LICENSES.items() if words and words not in texts] == []
 
 
-def test_the_package_has_no_class_of_what_has_no_license_in_it(jar):
+def test_the_package_has_no_class_of_components_without_a_license_in_it(jar):
     assert [name for name in jar.namelist() if name.startswith(tuple(LEFT_OUT.values()))] == []

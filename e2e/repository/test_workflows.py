@@ -18,7 +18,7 @@ MANIFESTS = {
 }
 
 
-def test_dependabot_knows_every_manifest_and_no_other():
+def test_dependabot_lists_exactly_the_manifests():
     known = {
         ROOT / folder.strip("/") / MANIFESTS[update["package-ecosystem"]]
         for update in yaml.safe_load((GITHUB / "dependabot.yml").read_text())["updates"]

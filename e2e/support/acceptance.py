@@ -1,4 +1,4 @@
-"""Runs script/accept's program, if wanted through a proxy that makes requests fail, and finds what it left behind."""
+"""Runs script/accept's program, optionally through a proxy that makes requests fail, and finds leftovers."""
 
 import http.client
 import re
@@ -24,7 +24,7 @@ S3_ERROR = "<Error><Code>{code}</Code><Message>{message}</Message></Error>"
 
 
 class Accept:
-    """Runs `python -m accept` in a folder of its own, against an endpoint."""
+    """Runs `python -m accept` in its own folder, against an endpoint."""
 
     def __init__(self, local: LocalAws, folder: Path, organization: str, endpoint: str | None = None) -> None:
         self.local = local
@@ -56,21 +56,21 @@ class Accept:
 
 
 def ended(process: subprocess.Popen, typed: str | None = None) -> tuple[int, str, str]:
-    """A process's status, output and errors, when it has ended."""
+    """Waits for a process, and returns its status, output and errors."""
     output, errors = process.communicate(typed, timeout=SECONDS)
     return process.returncode, output, errors
 
 
 @dataclass
 class Fault:
-    """What happens to the next `times` requests of an operation, such as CreateStack."""
+    """Changes the response to the next `times` requests of an operation, such as CreateStack."""
 
     operation: str
     code: str = ""  # the error that the client gets instead of the response
     status: int = 400
     message: str = "The proxy refuses this"
     times: int = ALWAYS
-    lost: bool = False  # AWS carries out the request, but its response gets lost
+    lost: bool = False  # AWS carries out the request, but the client gets no response
     down: bool = False  # from now on, the proxy drops every request
     call: Callable[[], None] | None = None  # also called when the request arrives
 
@@ -169,7 +169,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def leftovers(local: LocalAws) -> dict[str, list[str]]:
-    """Everything that a run could leave behind in the account and the organization."""
+    """All things that a run has left behind in the account and the organization."""
     organizations = local.sdk("organizations")
     services = organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"]
     trusted = [service["ServicePrincipal"] for service in services]

@@ -1,4 +1,4 @@
-"""The exceptions in AWS's own models of the services that the package calls, as botocore has them."""
+"""The exceptions in AWS's own models (botocore's) of the services that the package calls."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +8,7 @@ from botocore.session import Session
 
 @dataclass(frozen=True)
 class Spelling:
-    """An error as AWS may send it: its code, and the HTTP status of the model."""
+    """A possible error of AWS: its code, and the HTTP status in the model."""
 
     code: str
     status: int
@@ -22,7 +22,7 @@ def _model(service: str):
 def spellings(service: str) -> list[Spelling]:
     """Every exception of the service, by the name of its shape, by its code, and by both without the suffix Exception.
 
-    A model lists only some exceptions for an operation, but a service may send the others too.
+    A model lists only some exceptions for an operation, but a service may also send the others.
     """
     found = {}
     for shape in _model(service).error_shapes:

@@ -1,4 +1,4 @@
-"""The CDK apps in cdk/apps and the real CDK CLI, which sees the local AWS only."""
+"""The CDK apps in cdk/apps and the real CDK CLI, which only calls the local AWS."""
 
 import subprocess
 from pathlib import Path
@@ -10,14 +10,14 @@ from local_aws.environment import for_downloads
 
 APPS = ROOT / "cdk/apps"
 MODULES = [APPS / "typescript/node_modules", ROOT / "cdk/node_modules"]
-NEWEST_MODULES = [ROOT / "target/newest/node_modules"]  # the newest aws-cdk-lib, as script/cdk installs it
+NEWEST_MODULES = [ROOT / "target/newest/node_modules"]  # the newest aws-cdk-lib, from script/cdk
 CLI = ROOT / "cdk/node_modules/.bin/cdk"
 ENVIRONMENT = {
     "CDK_DISABLE_CLI_TELEMETRY": "true",
     "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "true",
     "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "true",
     "NODE_NO_WARNINGS": "1",
-    "NODE_PATH": ":".join(map(str, MODULES)),  # for an app that lies outside its folder
+    "NODE_PATH": ":".join(map(str, MODULES)),  # for an app outside its folder
     "NO_COLOR": "1",
 }
 
@@ -27,11 +27,11 @@ needs_cdk = pytest.mark.skipif(
 
 
 class CdkError(Exception):
-    """The CDK CLI failed; the text is what it printed."""
+    """The CDK CLI failed; the text is its output."""
 
 
 def cdk(*arguments: str | Path, folder: Path = ROOT, environment: dict[str, str] | None = None) -> str:
-    """Runs a command of the CDK CLI in an app's folder and returns what it printed."""
+    """Runs a command of the CDK CLI in an app's folder and returns its output."""
     done = subprocess.run(
         [CLI, *arguments, "--no-notices"],
         cwd=folder,
@@ -48,7 +48,7 @@ def cdk(*arguments: str | Path, folder: Path = ROOT, environment: dict[str, str]
 
 
 def synthesized(folder: Path, app: str, modules: list[Path] = MODULES) -> Path:
-    """What `cdk synth` makes of an app in JavaScript."""
+    """The output folder of `cdk synth` for a JavaScript app."""
     (folder / "app.js").write_text(app)
     environment = for_downloads() | {"NODE_PATH": ":".join(map(str, modules))}
     options = ("--quiet", "--output", "cdk.out", "--app", "node app.js")
@@ -60,7 +60,7 @@ class Cdk:
     """The CDK CLI for synthesized apps, in a bootstrapped account and Region of the local AWS."""
 
     def __init__(self, local, home: Path) -> None:
-        self._environment = local.environment | {"HOME": str(home)}  # where the CLI keeps a cache
+        self._environment = local.environment | {"HOME": str(home)}  # for the CLI's cache
         self("bootstrap", f"aws://{MANAGEMENT_ACCOUNT}/us-east-1")
 
     def __call__(self, command: str, *arguments: str | Path, app: Path | None = None) -> str:

@@ -1,6 +1,6 @@
 """The operations and checks of AWS's contract suites, for the shipped jar.
 
-The rules are those of the CloudFormation CLI's own client (rpdk/core/contract/resource_client.py) and of
+The rules are from the CloudFormation CLI's own client (rpdk/core/contract/resource_client.py) and
 https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/contract-tests.html.
 """
 
@@ -49,14 +49,14 @@ def identifier(model: dict) -> dict:
 
 
 def check_message(message: str) -> None:
-    """A message must not be empty, too long for CloudFormation, or show a missing value as null."""
+    """Checks that a message is not empty, not too long for CloudFormation, and has no missing value (null)."""
     assert message.strip()
     assert len(message) <= LONGEST_MESSAGE
     assert not re.search(r"(?<!')\bnull\b", message), message
 
 
 def check_event(action: str, event: dict) -> None:
-    """The rules of suite v1 for each event; see assert_in_progress and its neighbors in the CLI."""
+    """Checks suite v1's rules for each event; see assert_in_progress and its neighbors in the CLI."""
     status, model = event["status"], event.get("resourceModel")
     if model is not None:
         jsonschema.validate(model, SCHEMA)
@@ -82,7 +82,7 @@ def check_event(action: str, event: dict) -> None:
 
 
 def check_read(requested: dict, model: dict) -> None:
-    """The rules of suite v2 for each `read` response; `requested` are the properties that were asked for."""
+    """Checks suite v2's rules for each `read` response; `requested` has the properties of the request."""
     jsonschema.validate(model, SCHEMA)
     assert names("readOnlyProperties") <= set(model)
     assert not names("writeOnlyProperties") & set(model)
@@ -95,10 +95,10 @@ class Suite:
 
     def __init__(self, function, of: Type = ROOT_SESSIONS) -> None:
         self._function, self._type = function, of
-        self._attempted: list[dict] = []  # what AWS's suite would delete in its clean-up
+        self._attempted: list[dict] = []  # the models that AWS's suite would delete in its clean-up
 
     def run(self, action: str, properties: dict, previous: dict | None = None) -> dict:
-        """The final event of an operation."""
+        """Runs an operation, checks each event, and returns the final one."""
         events = run(self._function, action, properties, previous, self._type)
         for event in events:
             check_event(action, event)
@@ -108,20 +108,20 @@ class Suite:
         return events[-1]
 
     def attempt_create(self, properties: dict) -> dict:
-        """Tries to create, and remembers what to delete: the event's model, or else the properties."""
+        """Tries to create, and remembers the event's model, or else the properties, for the clean-up."""
         event = self.run("CREATE", properties)
         self._attempted.append(event.get("resourceModel") or properties)
         return event
 
     def create(self, properties: dict | None = None) -> dict:
-        """Creates with `inputs/` and reads the resource back; its model."""
+        """Creates with `inputs/`, reads the resource back, and returns its model."""
         properties = inputs("create") if properties is None else properties
         model = self._succeeded(self.attempt_create(properties))["resourceModel"]
         check_read(properties, self.read(model))
         return model
 
     def update(self, model: dict) -> dict:
-        """Updates with `inputs/` and reads the resource back; its model."""
+        """Updates with `inputs/`, reads the resource back, and returns its model."""
         wanted = {**{name: model[name] for name in names("readOnlyProperties")}, **inputs("update")}
         updated = self._succeeded(self.run("UPDATE", wanted, model))["resourceModel"]
         check_read(wanted, self.read(updated))
@@ -138,7 +138,7 @@ class Suite:
         return [identifier(model) for model in self._succeeded(self.run("LIST", {}))["resourceModels"]]
 
     def clean_up(self) -> None:
-        """Deletes everything that a test tried to create, even if that failed. Suite v1 does; v2 is assumed to."""
+        """Deletes all attempted resources, even after a failure. Suite v1 does this; for v2, it is an assumption."""
         for properties in self._attempted:
             self.run("DELETE", properties)
 

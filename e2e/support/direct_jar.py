@@ -14,9 +14,9 @@ SOURCE = Path(__file__).parent / "java/DirectJar.java"
 class DirectJar:
     """Invokes the handler wrapper; each invocation gets a new one.
 
-    `loader` is "parent-first", "child-first" or "alone": which classes win, the jar's or the executor's, which has RPDK
-    and the SDK unshrunk. `context` is "jar" or "parent": the thread's context class loader. The executor's environment
-    has no AWS_REGION (the CLI's rpdk/core/rqts/constants.py).
+    `loader` ("parent-first", "child-first" or "alone") decides whether the jar's classes win, or the executor's, which
+    include RPDK and the SDK unshrunk. `context` ("jar" or "parent") is the thread's context class loader. The
+    executor's environment has no AWS_REGION (the CLI's rpdk/core/rqts/constants.py).
     """
 
     def __init__(self, endpoint: str, folder: Path, loader: str, context: str = "jar", **environment: str) -> None:

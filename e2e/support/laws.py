@@ -1,11 +1,11 @@
-"""The laws of the singleton, which every step must obey, whatever the model predicts."""
+"""The laws of the singleton, which every step must obey, regardless of the model."""
 
 from dataclasses import dataclass, field, replace
 
 from local_aws.client import OTHER_TYPE, TYPE
 
 TYPES = (TYPE, OTHER_TYPE)
-FAILS = "Fails"  # the logical id of a resource that fails before a handler is called
+FAILS = "Fails"  # the logical id of a resource that fails before any handler call
 
 TERMINAL = {
     *("CREATE_COMPLETE", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_COMPLETE", "DELETE_FAILED"),
@@ -36,12 +36,12 @@ class Wanted:
 
     @property
     def properties(self) -> dict[str, bool]:
-        """AdoptExisting is left out if it has the default."""
+        """The properties, without AdoptExisting if it has the default."""
         return ({} if self.adopt else {"AdoptExisting": False}) | {"EnableTrustedAccess": self.trust}
 
     @property
     def logical_id(self) -> str:
-        """Different for each type, since an update cannot change a resource's type."""
+        """The logical id, which differs for each type, because an update cannot change a resource's type."""
         return self.type.rpartition("::")[2] + ("Renamed" if self.is_renamed else "")
 
     def renamed(self) -> "Wanted":
@@ -70,7 +70,7 @@ class Organization:
 
 @dataclass
 class Step:
-    """What operations that ran at the same time did."""
+    """The effects of operations that ran at the same time."""
 
     organization: str  # the id of the stacks' organization
     before: Organization
@@ -78,8 +78,8 @@ class Step:
     other_before: Organization
     other_after: Organization
     disabled: frozenset[str] = frozenset()  # the types whose handler disabled the feature
-    statuses: dict[str, str] = field(default_factory=dict)  # at the end, by stack
-    refused: set[str] = field(default_factory=set)  # stacks that a failed import left alone
+    statuses: dict[str, str] = field(default_factory=dict)  # final statuses by stack
+    refused: set[str] = field(default_factory=set)  # stacks that a failed import did not change
     deletes: set[str] = field(default_factory=set)  # stacks that should be gone
     non_adopting: set[tuple[str, str, str]] = field(default_factory=set)  # stack, logical id and type of creates
     events: list[Event] = field(default_factory=list)
@@ -110,9 +110,9 @@ def _deleted(step: Step, type_name: str) -> list[Event]:
 
 
 def _adopts_against_its_will(step: Step, type_name: str) -> bool:
-    """Where the feature was enabled before, such a stack gets no resource, so it never has one to delete.
+    """If the feature was enabled before, such a stack gets no resource, so it never deletes one.
 
-    A delete at the same time may have disabled it first. What the stack itself enabled is its own.
+    A delete at the same time may have disabled the feature first. The stack owns a feature that it enabled itself.
     """
     non_adopting = {(stack, logical_id) for stack, logical_id, of in step.non_adopting if of == type_name}
     others = [e for e in _deleted(step, type_name) if (e.stack, e.logical_id) not in non_adopting]
@@ -132,7 +132,7 @@ def _ends_without_reason(step: Step) -> bool:
         e.stack for e in step.events if (e.status, e.reason) == CONTINUED
     }  # the failure was in an earlier step
     explained = step.refused | {e.stack for e in failures} | continued
-    changed = {e.stack for e in step.events}  # a refused import leaves its stack as it was
+    changed = {e.stack for e in step.events}  # a refused import does not change its stack
     for stack, status in step.statuses.items():
         if status not in TERMINAL:
             return True
@@ -142,7 +142,7 @@ def _ends_without_reason(step: Step) -> bool:
 
 
 def _touches_another_organization(step: Step) -> bool:
-    """A resource of another organization disables nothing, there or here."""
+    """Whether a resource of another organization disabled a feature, there or here."""
     for type_name in step.disabled:
         deleted = _deleted(step, type_name)
         if deleted and not [e for e in deleted if e.physical_id == step.organization]:

@@ -13,7 +13,7 @@ OTHER_ACCOUNT = "210987654321"
 EXECUTION_ROLE = f"arn:aws:iam::{MANAGEMENT_ACCOUNT}:role/ExecutionRole"
 PACE = 0.01
 DENYING = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
-HANDLE = {"Type": "AWS::CloudFormation::WaitConditionHandle"}  # for a stack without the resource: it needs one
+HANDLE = {"Type": "AWS::CloudFormation::WaitConditionHandle"}  # a stack needs a resource
 
 
 class StacksInAws:
@@ -24,7 +24,7 @@ class StacksInAws:
         self._templates = 0
 
     def begin(self) -> None:
-        """Starts with an organization that has trusted access and nothing else; after a failure, by a reset."""
+        """Starts with an organization that only has trusted access; resets the local AWS after a failure."""
         if self.is_clean:
             self.found_organization()
         else:
@@ -46,7 +46,7 @@ class StacksInAws:
         self._make_other_organization()
 
     def _register(self, region: str, type_name: str) -> None:
-        """Without a log group: after a reset, RPDK would log at length that the group is gone."""
+        """Registers a type without a log group, because RPDK would log many errors about it after a reset."""
         self.local.sdk("cloudformation", region).register_type(
             Type="RESOURCE",
             TypeName=type_name,
@@ -54,7 +54,7 @@ class StacksInAws:
             ExecutionRoleArn=EXECUTION_ROLE,
         )
 
-    # What a person does
+    # Actions of a person
 
     def switch_feature(self, type_name: str, on: bool) -> None:
         switch(self.local, type_name.rpartition("::")[2], on)
@@ -65,7 +65,7 @@ class StacksInAws:
         switch(ServicePrincipal=IAM)
 
     def permit(self, on: bool) -> None:
-        """Gives the handlers' role its permissions back, or takes them away."""
+        """Restores or removes the permissions of the handlers' role."""
         iam, name = self.local.sdk("iam"), {"RoleName": "ExecutionRole", "PolicyName": "Deny"}
         if on:
             iam.delete_role_policy(**name)
@@ -73,12 +73,12 @@ class StacksInAws:
             iam.put_role_policy(**name, PolicyDocument=json.dumps(DENYING))
 
     def found_organization(self) -> None:
-        """Replaces the organization by a new one."""
+        """Replaces the organization with a new one."""
         self.local.sdk("organizations").delete_organization()
         self.organization = self.local.make_organization()
 
     def _make_other_organization(self) -> None:
-        """Makes a second organization with both features and trusted access, in an account of its own."""
+        """Creates a second organization with both features and trusted access, in its own account."""
         self._other = self.session(f"arn:aws:iam::{OTHER_ACCOUNT}:role/Admin")
         organizations = self.local.sdk("organizations", **self._other)
         self.other_organization = organizations.create_organization(FeatureSet="ALL")["Organization"]["Id"]
@@ -87,7 +87,7 @@ class StacksInAws:
         self.local.sdk("iam", **self._other).enable_organizations_root_credentials_management()
 
     def session(self, role: str) -> dict[str, str]:
-        """A role's credentials, as `sdk` takes them."""
+        """A role's credentials for `sdk`."""
         session = self.local.sdk("sts").assume_role(RoleArn=role, RoleSessionName="laws")["Credentials"]
         return {
             "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
@@ -146,10 +146,10 @@ class StacksInAws:
             resources[FAILS] |= {"DependsOn": wanted.logical_id} if wanted else {}
         return json.dumps({"Description": str(self._templates), "Resources": resources})
 
-    # What they show
+    # Results
 
     def finish(self, places: list[Place], step: Step) -> None:
-        """Waits until the operations have ended, and notes in the step what happened."""
+        """Waits until the operations have ended, and notes their results in the step."""
         for place in places:
             step.statuses[place] = self.wait(place)
             step.events += self.new_events(place)
@@ -176,7 +176,7 @@ class StacksInAws:
         return self.local.finished(self._stack_ids[place], region=place[0])["StackStatus"]
 
     def _execute(self, cloudformation: Any, change_set: str) -> bool:
-        """Executes an import, unless its change set failed: the resource is missing or belongs to another stack."""
+        """Executes an import, unless its change set failed because the resource is missing or another stack owns it."""
         described = wait_until(lambda: self._created(cloudformation, change_set), OPERATION_SECONDS)
         found = described["Status"] == "CREATE_COMPLETE"
         if found:
@@ -191,7 +191,7 @@ class StacksInAws:
         return None if described["Status"].endswith("_IN_PROGRESS") else described
 
     def facts(self, after: Organization, statuses: dict[Place, str]) -> tuple:
-        """The same facts as the model's; statuses are those that a step has noted."""
+        """The same facts as the model's, with the statuses from a step."""
         stacks = {}
         for place, stack_id in self._stack_ids.items():
             stack = self.local.stack(stack_id, region=place[0])
@@ -200,7 +200,7 @@ class StacksInAws:
         return after.enabled, after.trusted, stacks
 
     def state(self, **session: str) -> Organization:
-        """IAM lists features only with trusted access, so this turns it on meanwhile."""
+        """An organization's state. Turns on trusted access meanwhile, because IAM needs it to list features."""
         organizations = self.local.sdk("organizations", **session)
         services = organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"]
         trusted = bool(services)

@@ -13,7 +13,7 @@ from support import REGIONS
 from local_aws.client import OTHER_TYPE, TYPE
 
 OTHER = Organization(enabled=frozenset(TYPES), trusted=True)
-# Only "denied" may change how an operation ends.
+# Only "denied" may change the result of an operation.
 FAULTS = {
     "none": {},
     "throttled": {"throttled_calls": 1},
@@ -43,22 +43,22 @@ class Singleton(RuleBasedStateMachine):
         super().__init__()
         self.aws = aws
         aws.begin()
-        self.worlds = [World(aws.organization)]  # every state that agrees with what was seen so far
-        self.former = aws.other_organization  # until there is a former one
-        self.operations: list[tuple[str, Place, tuple]] = []  # the ones in progress
+        self.worlds = [World(aws.organization)]  # every state that agrees with the observations so far
+        self.former = aws.other_organization  # until a former organization exists
+        self.operations: list[tuple[str, Place, tuple]] = []  # in progress
         self.fault = "none"
         self.intact = True  # no step has failed
 
     @property
     def world(self) -> World:
-        """The first one: the others differ only in what cannot be seen."""
+        """The first state; the others differ only in details that nobody can observe."""
         return self.worlds[0]
 
     @rule(act=acts, choice=choices, place=places, wanted=resources, whose=organizations, fails=fails, fault=faults)
     def step(self, act: str, choice: int, place: Place, wanted: Wanted, whose: str, fails: bool, fault: str) -> None:
-        """A person acts, or a stack starts one of the operations that it can have now.
+        """A person acts, or a stack starts one of its possible operations.
 
-        Hypothesis draws the same for all: which of two operations was faster can decide what is possible.
+        Hypothesis draws the same values for all: the possible operations can depend on the speed of earlier ones.
         """
         if act != "operate":
             self._act(act, wanted.type)
@@ -87,7 +87,7 @@ class Singleton(RuleBasedStateMachine):
         updates = [changed, changed, replace(old, policy=wanted.policy), old.renamed(), wanted, None]
         return [("delete",), ("delete",), *(("update", new, fails) for new in updates)]
 
-    # What a person does, while nothing else happens
+    # Actions of a person, while nothing else happens
 
     @initialize(enabled=st.sets(types))
     def begin(self, enabled: set[str]) -> None:
@@ -114,7 +114,7 @@ class Singleton(RuleBasedStateMachine):
             world.trusted = on
 
     def _found_organization(self) -> None:
-        """The stacks stay, with the former organization's resource."""
+        """Founds a new organization. The stacks stay, with the former organization's resource."""
         self.former = self.aws.organization
         self.aws.found_organization()
         for world in self.worlds:
@@ -122,7 +122,7 @@ class Singleton(RuleBasedStateMachine):
             world.enabled = dict.fromkeys(TYPES, False)
 
     def teardown(self) -> None:
-        """Deletes every stack, which must work whatever happened to it."""
+        """Deletes every stack, which must work in every state."""
         if self.intact:
             self._end()
             for place in list(self.world.stacks):

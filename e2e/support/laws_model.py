@@ -29,7 +29,7 @@ class Resource:
 class Stack:
     status: str = ""
     resource: Resource | None = None
-    before: Wanted | None = None  # what a failed rollback has yet to restore
+    before: Wanted | None = None  # the state that a failed rollback has yet to restore
 
 
 class Failed(Exception):
@@ -48,7 +48,7 @@ class World:
     claims: dict[tuple[str, str, str], Resource] = field(default_factory=dict)  # one of a type in each Region
 
     def facts(self) -> tuple:
-        """What users can see."""
+        """The facts that users can observe."""
         stacks = {}
         for place, stack in self.stacks.items():
             resource = stack.resource
@@ -110,7 +110,7 @@ class World:
             stack.status = "UPDATE_ROLLBACK_FAILED"
 
     def import_(self, place: Place, wanted: Wanted, organization: str) -> Steps:
-        """The change set reads the resource and looks for its owner; so does its execution."""
+        """Imports the resource. The change set reads it and looks for its owner, and its execution does so again."""
         stack, resource = self.stacks.setdefault(place, Stack(status=IN_REVIEW)), Resource(wanted, organization)
         try:
             yield from self._read(resource)
@@ -176,7 +176,7 @@ class World:
         yield from self._release(place, resource)
 
     def _clean_up(self, place: Place, resource: Resource, on_create: bool = False) -> Steps:
-        """The end of an update, which does not fail if this delete does."""
+        """Deletes a resource at the end of an update, which does not fail if this delete fails."""
         try:
             yield from self._delete(place, resource, on_create)
         except Failed:
@@ -192,7 +192,7 @@ class World:
         return self.trusted and self.enabled[resource.wanted.type] and resource.organization == self.organization
 
     def _claim(self, place: Place, resource: Resource) -> Steps:
-        """Two resources in a Region cannot have the same physical id."""
+        """Claims the physical id for a resource, because two resources in a Region cannot have the same one."""
         yield
         claim = (place[0], resource.wanted.type, resource.organization)
         _fail_if(claim in self.claims)
@@ -211,7 +211,7 @@ def _fail_if(condition: bool) -> None:
 
 
 def outcomes(world: World, operations: list[Callable[[World], Steps]]) -> list[World]:
-    """Every state in which operations that run at the same time can end, whatever the order of their steps."""
+    """Every possible final state of operations that run at the same time, for all orders of their steps."""
     ends: list[World] = []
     schedules: list[list[int]] = [[]]
     seen: set[tuple] = set()
@@ -224,7 +224,7 @@ def outcomes(world: World, operations: list[Callable[[World], Steps]]) -> list[W
                 del running[number]
         here = (repr(end), *[(number, _position(steps)) for number, steps in running.items()])
         if here in seen:
-            continue  # another schedule led here, too, and the rest is the same
+            continue  # another schedule also led here, and the rest is the same
         seen.add(here)
         schedules += [[*schedule, number] for number in running]
         if not running and end not in ends:

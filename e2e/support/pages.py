@@ -16,7 +16,7 @@ VERSION = "{http://maven.apache.org/POM/4.0.0}version"
 
 
 def blocks(page: str, language: str) -> list[str]:
-    """The code blocks of a page, without the indentation that a list gives them."""
+    """The code blocks of a page, without the indentation of a list."""
     found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", (ROOT / page).read_text(), re.MULTILINE | re.DOTALL)
     return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in found]
 
@@ -28,7 +28,7 @@ def installing() -> dict[str, str]:
 
 
 def release(folder: Path, package: Path) -> Path:
-    """A folder with the files of a release, and the packages of the next one."""
+    """A folder with the files of a release, and the packages of the next release."""
     shutil.copytree(ROOT / "examples", folder, ignore=shutil.ignore_patterns("schemas"))
     version = xml.parse(ROOT / "pom.xml").findtext(VERSION)
     for built in package.parent.glob("**/org-iam-*.zip"):
@@ -38,7 +38,7 @@ def release(folder: Path, package: Path) -> Path:
 
 
 def only_the_aws_cli(folder: Path) -> str:
-    """A PATH with the AWS CLI only."""
+    """A PATH with only the AWS CLI."""
     folder.mkdir()
     (folder / "aws").write_text(f'#!/bin/sh\nexec {shlex.quote(str(ROOT))}/.venv/bin/aws "$@"\n')
     (folder / "aws").chmod(0o755)
@@ -47,7 +47,7 @@ def only_the_aws_cli(folder: Path) -> str:
 
 
 def run(commands: str, folder: Path, environment: dict[str, str]) -> str:
-    """Runs a page's commands in a folder and returns what they printed."""
+    """Runs a page's commands in a folder and returns their output."""
     done = subprocess.run(
         ["/bin/bash", "-euo", "pipefail", "-c", SQS_OF_VERSION_1 + commands],
         cwd=folder,

@@ -1,4 +1,4 @@
-"""Fixtures for all tests: each worker has one local AWS, which is emptied before each test."""
+"""Fixtures for all tests. Each worker has one local AWS, which it resets before each test."""
 
 import shutil
 import signal
@@ -14,9 +14,9 @@ from local_aws import environment
 from local_aws.client import BIN, MANAGEMENT_ACCOUNT, OTHER_TYPE, ROOT, LocalAws
 from local_aws.start import start_local_aws
 
-environment.enter()  # without anything else from the shell that started pytest
+environment.enter()  # without the other settings of the shell that started pytest
 
-# The slowest files start first, so that no worker is left alone with one.
+# The slowest files start first, so that no worker runs one alone at the end.
 LONGEST = [
     *("test_guide", "test_after_enabling", "test_cdk_cli", "test_accept", "test_laws", "test_accept_faults"),
     *("test_package_logs", "test_lean_rpdk", "test_package_errors"),
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory) -> Path:
-    """The zip that `cfn submit` uploads, built by it; the second type's is in a folder beside it."""
+    """The zip that `cfn submit` builds and uploads. The second type's zip is in a folder beside it."""
     project = tmp_path_factory.mktemp("package") / "project"
     shutil.copytree(ROOT, project, ignore=NOT_SOURCES)
     for of in shipped.TYPES:
@@ -43,7 +43,7 @@ def package(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def secrets() -> list[str]:
-    """All credentials that handlers were given in any test."""
+    """The credentials of all handlers in all tests."""
     return []
 
 
@@ -71,7 +71,7 @@ def empty(server, secrets):
 
 @pytest.fixture
 def new(tmp_path, package):
-    """A local AWS that has just started: a handler from an earlier test still writes to its old log stream."""
+    """A local AWS that has just started, because a handler from an earlier test still writes to its old log stream."""
     process, log = start_local_aws(tmp_path)
     yield LocalAws((tmp_path / "endpoint").read_text(), log, package, HURRY)
     process.terminate()
@@ -80,7 +80,7 @@ def new(tmp_path, package):
 
 @pytest.fixture
 def local(empty):
-    """The local AWS with the type registered in the management account and us-east-1, and nothing else."""
+    """The local AWS with only the type registered, in the management account and us-east-1."""
     empty.register()
     return empty
 
@@ -94,7 +94,7 @@ def both(local):
 
 @pytest.fixture
 def accounts(empty) -> dict[str, dict[str, str]]:
-    """Three accounts of an organization and a session in each; the first is the management account."""
+    """Three accounts of an organization, each with a session. The first is the management account."""
     organization = empty.make_organization()
     accounts = {MANAGEMENT_ACCOUNT: {}, **dict(empty.make_member(name) for name in ("one", "two"))}
     make_stack_set_roles(empty, accounts)
@@ -111,7 +111,7 @@ def of(request) -> shipped.Type:
 
 @pytest.fixture(scope="module")
 def aws():
-    """A stub of AWS, for the shipped package in a function of its own."""
+    """A stub of AWS, for the shipped package in its own function."""
     stub = StubAws()
     yield stub
     stub.close()

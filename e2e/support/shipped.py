@@ -52,7 +52,7 @@ TYPES = [ROOT_SESSIONS, ROOT_CREDENTIALS_MANAGEMENT]
 
 
 def jar(of: Type = ROOT_SESSIONS) -> Path:
-    """A type's jar: of the first, JAR in the environment, or else what Maven built."""
+    """A type's jar from Maven; for the first type, JAR in the environment takes precedence."""
     if of == ROOT_SESSIONS and (chosen := os.environ.get("JAR")):
         return Path(chosen)
     [built] = of.folder.glob("target/org-iam-*-handler-*.jar")
@@ -61,13 +61,13 @@ def jar(of: Type = ROOT_SESSIONS) -> Path:
 
 @contextmanager
 def started(endpoint: str, of: Type = ROOT_SESSIONS) -> Iterator[Function]:
-    """The jar as Lambda starts it; only the endpoint tells it which AWS to call."""
+    """Starts the jar like Lambda. Only the endpoint decides which AWS it calls."""
     if native_runtime() != LAMBDA:
         pytest.skip("AWS's Lambda runtime interface emulator runs on Linux only")
     environment = {
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_REGION": "us-east-1",
-        # The function's own role. No call may be signed with it: handlers use the caller's credentials.
+        # The function's own role must not sign any call, because handlers use the caller's credentials.
         "AWS_ACCESS_KEY_ID": "ASIALAMBDASOWNROLE00",
         "AWS_SECRET_ACCESS_KEY": "not-to-be-used",
         "AWS_SESSION_TOKEN": "not-to-be-used",
@@ -87,7 +87,7 @@ def request(
     log: bool = True,
     of: Type = ROOT_SESSIONS,
 ) -> dict:
-    """A request of the RPDK protocol; with `log`, for a type that was registered with a log role and a log group."""
+    """A request of the RPDK protocol; with `log`, for a type with a log role and a log group."""
     data = {
         "callerCredentials": CREDENTIALS,
         "resourceProperties": properties,
@@ -108,7 +108,7 @@ def request(
 
 
 def execute(package: Path, request: dict, folder: Path, endpoint: str, of: str = "com.org.iam.rootsessions") -> dict:
-    """The response of a package without Lambda and on its own class path, as AWS's contract tests (v2) start it."""
+    """Starts a package without Lambda, on its own class path, like AWS's contract tests (v2); returns the response."""
     tmp = folder / "tmp"  # RPDK empties it
     tmp.mkdir(exist_ok=True)
     done = subprocess.run(
@@ -124,9 +124,9 @@ def execute(package: Path, request: dict, folder: Path, endpoint: str, of: str =
 
 
 def run(function: Function, action: str, properties: dict, previous: dict | None, of: Type) -> list[dict]:
-    """Invokes the function as CloudFormation does, until the operation ends; its events, of which the last is final.
+    """Invokes the function like CloudFormation until the operation ends, and returns its events.
 
-    Each further invocation gets the model and the context of the event before it, after that event's delay.
+    Each further invocation gets the model and the context of the previous event, after that event's delay.
     """
     events = [function.invoke(request(action, properties, previous, log=False, of=of))]
     while (event := events[-1])["status"] == "IN_PROGRESS":

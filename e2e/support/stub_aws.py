@@ -1,6 +1,6 @@
 """A stub of the AWS services that the package calls, with the responses that a test sets.
 
-IAM speaks the Query protocol, Organizations and CloudWatch Logs JSON 1.1, and CloudWatch, as the package's SDK has it,
+IAM uses the Query protocol, Organizations and CloudWatch Logs use JSON 1.1, and CloudWatch, in the package's SDK, uses
 Smithy RPC v2 in CBOR: https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
 """
 
@@ -82,7 +82,7 @@ def cbor_error(code: str, message: str | None, status: int) -> Response:
 
 
 def well(feature: str = "RootSessions") -> dict[str, Answer]:
-    """The responses of an organization with trusted access and a feature, where each operation succeeds."""
+    """The responses of an organization with trusted access and a feature, in which each operation succeeds."""
     return {
         "ListOrganizationsFeatures": features("ListOrganizationsFeatures", feature),
         f"EnableOrganizations{feature}": features(f"EnableOrganizations{feature}", feature),
@@ -102,7 +102,7 @@ def well(feature: str = "RootSessions") -> dict[str, Answer]:
 class StubAws:
     """`answers` has the response to each operation and can be changed at any time.
 
-    `calls` names the operations that were called, and `log` has the lines that PutLogEvents was sent.
+    `calls` has the names of the called operations, and `log` the lines from PutLogEvents.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Helpers that several test folders share."""
+"""Helpers for several test folders."""
 
 import json
 import shutil
@@ -16,18 +16,18 @@ IAM = "iam.amazonaws.com"
 REGIONS = ["us-east-1", "eu-central-1"]
 # Short waits between invocations; `deploy`, which polls every 30 s, gets its answer when the operation ends.
 HURRY = {"pace": 0.1, "describe_waits": 20}
-# For shutil.copytree: everything that a clone would not have.
+# For shutil.copytree: everything that a clone does not contain.
 NOT_SOURCES = shutil.ignore_patterns(".*venv*", ".git", "target", "dist", "node_modules")
 T = TypeVar("T")
 
 
 def template(**resources: dict) -> str:
-    """A template with resources of the type, by logical id, with the attributes that are given."""
+    """A template with resources of the type, by logical id, with these attributes."""
     return json.dumps({"Resources": {name: {"Type": TYPE, **attributes} for name, attributes in resources.items()}})
 
 
 def switch(local: LocalAws, feature: str, on: bool) -> None:
-    """Enables or disables a feature, as a person does."""
+    """Enables or disables a feature, like a person."""
     operation = ("Enable" if on else "Disable") + f"Organizations{feature}"
     getattr(local.sdk("iam"), xform_name(operation))()
 
@@ -47,7 +47,7 @@ def wait_until(condition: Callable[[], T], seconds: float = 120) -> T:
 
 
 def submit(local: LocalAws, *arguments: str) -> str:
-    """Runs `cfn submit` in the folder where the package was built and returns what it printed."""
+    """Runs `cfn submit` in the package's folder and returns its output."""
     done = subprocess.run(
         [BIN / "cfn", "submit", "--region", "us-east-1", *arguments],
         cwd=local.package.parent,
@@ -61,7 +61,7 @@ def submit(local: LocalAws, *arguments: str) -> str:
 
 
 def make_stack_set_roles(local: LocalAws, accounts: dict[str, dict[str, str]]) -> None:
-    """The two roles of self-managed StackSets, as guide/operations.md says; accounts are sessions by account id."""
+    """Creates the roles of self-managed StackSets as in guide/operations.md; `accounts` has sessions by account id."""
     body = (ROOT / "examples/stack-set-roles.yml").read_text()
     for session in accounts.values():
         local.sdk("cloudformation", **session).create_stack(

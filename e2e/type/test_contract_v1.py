@@ -1,4 +1,4 @@
-"""AWS's contract suite v1, `cfn test`, on both packages; guide/contributing/contract-tests.md says what it skips."""
+"""AWS's contract suite v1, `cfn test`, on both packages; guide/contributing/contract-tests.md lists skipped tests."""
 
 import re
 import subprocess
@@ -23,7 +23,7 @@ def cfn_test(function, of, environment) -> subprocess.CompletedProcess:
     )
 
 
-def test_it_passes_where_trusted_access_is_missing(local_function, of, empty):
+def test_it_passes_without_trusted_access(local_function, of, empty):
     empty.make_organization(trusted_access=False)
 
     done = cfn_test(local_function, of, empty.environment)
@@ -34,7 +34,7 @@ def test_it_passes_where_trusted_access_is_missing(local_function, of, empty):
 
 
 @pytest.mark.parametrize("of", [shipped.ROOT_SESSIONS], ids=str, indirect=True)
-def test_it_fails_where_the_feature_is_enabled_and_changes_nothing(local_function, of, empty):
+def test_it_fails_if_the_feature_is_enabled_and_changes_nothing(local_function, of, empty):
     empty.make_organization()
     switch(empty, of.feature, on=True)
     empty.calls()

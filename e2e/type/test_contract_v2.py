@@ -1,7 +1,7 @@
 """AWS's contract suite v2, which every new type must pass, on both packages.
 
 https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/contract-tests.html#contract-tests-v2. Each docstring
-names the suite's rows; guide/contributing/contract-tests.md has the rows that do not apply, and why.
+names the suite's rows. guide/contributing/contract-tests.md explains the rows that do not apply.
 """
 
 import re
@@ -26,7 +26,7 @@ def test_create_read_list_update_and_delete(suite):
     """create_read, create_list, create_list_read, update_read, update_primary_id_check, update_list, create_delete,
     read_by_create_equals_read_by_update, read_return_all_schema_properties_using_one_or_more_inputs.
 
-    And the rows that hold of each read, which Suite.create and Suite.update make: read_input_output_negative_match,
+    And the rows for each read, which Suite.create and Suite.update run: read_input_output_negative_match,
     read_return_readonly_properties, read_return_write_only_properties, read_output_over_schema.
     """
     created = suite.create()
@@ -51,8 +51,8 @@ def test_a_second_create_is_refused_and_adopts_nothing(suite):
     assert suite.read(created) == created
 
 
-def test_create_with_what_a_read_returned(suite):
-    """create_with_read_response_lcs. AWS does not say whether the first resource still exists: both work."""
+def test_create_with_the_model_of_a_read(suite):
+    """create_with_read_response_lcs. AWS does not document whether the first resource still exists; both work."""
     created = suite.create()
     template = without(suite.read(created), "readOnlyProperties")
     assert suite.create(template) == created
@@ -61,7 +61,7 @@ def test_create_with_what_a_read_returned(suite):
 
 
 @pytest.mark.parametrize("operation", [Suite.read, Suite.update, Suite.delete])
-def test_what_is_deleted_is_not_found(suite, operation):
+def test_a_deleted_resource_is_not_found(suite, operation):
     """delete_read, delete_update, delete_delete, delete_list, delete_create."""
     created = suite.create()
     suite.delete(created)
@@ -72,8 +72,8 @@ def test_what_is_deleted_is_not_found(suite, operation):
     assert suite.create() == created
 
 
-def test_where_the_feature_is_enabled_the_suite_fails_and_leaves_it_enabled(local_function, of, empty):
-    """Registering the type in an organization that uses the feature must not disable it. Every test creates first."""
+def test_if_the_feature_is_enabled_the_suite_fails_and_leaves_it_enabled(local_function, of, empty):
+    """Registering the type must not disable a feature that the organization uses. Every test creates first."""
     empty.make_organization()
     switch(empty, of.feature, on=True)
     empty.calls()

@@ -1,7 +1,7 @@
-"""The laws of the singleton hold for random sequences of operations, and a violation is found.
+"""The laws of the singleton hold for random sequences of operations, and the tests find violations.
 
-test_the_laws_hold takes the same sequences each time, so that only a change can make it fail. LAWS_EXAMPLES=500 takes
-more and different ones; a failure prints its seed.
+test_the_laws_hold runs the same sequences each time, so that only a change can make it fail. LAWS_EXAMPLES=500 runs
+more and different sequences; a failure prints its seed.
 """
 
 import os
@@ -34,7 +34,7 @@ from support import switch
 
 EXAMPLES = 20
 STEPS = 40
-SEED = 3  # with which 19 of 20 deliberately wrong models were found
+SEED = 3  # finds 19 of 20 deliberately wrong models
 
 
 def run(machine: Callable[[], Singleton], examples: int, number: int, *phases: Phase) -> None:
@@ -44,7 +44,7 @@ def run(machine: Callable[[], Singleton], examples: int, number: int, *phases: P
             max_examples=examples,
             stateful_step_count=STEPS,
             phases=[Phase.generate, *phases],
-            database=None,  # it would be in the checkout
+            database=None,  # Hypothesis would write it into the checkout
             deadline=None,
             print_blob=True,
             report_multiple_bugs=False,
@@ -77,7 +77,7 @@ class DisablesTrustedAccess(StacksInAws):
 
 
 class DisablesAtEachOperation(StacksInAws):
-    """With a handler's credentials."""
+    """Disables the feature at each operation, with a handler's credentials."""
 
     def finish(self, places: list[Place], step: Step) -> None:
         for place in places:
@@ -88,7 +88,7 @@ class DisablesAtEachOperation(StacksInAws):
 
 
 class EnablesTheOtherFeature(StacksInAws):
-    """Like a handler that enables both features."""
+    """Enables the other feature, too, like a wrong handler."""
 
     def finish(self, places: list[Place], step: Step) -> None:
         super().finish(places, step)
@@ -140,7 +140,7 @@ class AlwaysAdopts(World):
         return super().create(place, wanted and replace(wanted, adopt=True), fails)
 
 
-def test_the_machine_finds_what_the_model_does_not_expect(empty):
+def test_the_machine_finds_a_difference_from_the_model(empty):
     aws = StacksInAws(empty)
 
     def machine() -> Singleton:

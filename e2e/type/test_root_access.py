@@ -1,4 +1,4 @@
-"""examples/root-access.yml, whichever features were enabled before."""
+"""examples/root-access.yml, for every set of features that were enabled before."""
 
 import json
 
@@ -24,7 +24,7 @@ def changes(local) -> list[str]:
 
 @pytest.fixture(params=STATES.values(), ids=STATES.keys())
 def enabled(both, request) -> list[str]:
-    """The features that are enabled before the stack is created."""
+    """The features that are enabled before the create."""
     for feature in request.param:
         switch(both, feature, on=True)
     both.calls()
@@ -33,13 +33,13 @@ def enabled(both, request) -> list[str]:
 
 @pytest.fixture
 def both(both):
-    """With an organization."""
+    """The local AWS with both types and an organization."""
     both.make_organization()
     return both
 
 
-def test_adopting_what_is_enabled_the_stack_has_both_and_leaves_them(both, enabled):
-    """The table of guide/install.md."""
+def test_a_stack_that_adopts_enabled_features_has_both_and_leaves_them(both, enabled):
+    """Checks the table of guide/install.md."""
     choice = {feature: "adopt" if feature in enabled else "create" for feature in BOTH}
 
     stack = both.create_stack(template=TEMPLATE, parameters=choices(*choice.values()))
@@ -50,11 +50,11 @@ def test_adopting_what_is_enabled_the_stack_has_both_and_leaves_them(both, enabl
     assert both.features() == BOTH
 
 
-def test_creating_what_is_enabled_fails_keeps_it_and_adopting_is_the_way_out(both, enabled):
+def test_creating_an_enabled_feature_fails_and_keeps_it_and_adopting_succeeds(both, enabled):
     status = both.create_stack(template=TEMPLATE)["StackStatus"]
     assert status == ("ROLLBACK_COMPLETE" if enabled else "CREATE_COMPLETE")
     refused = {name for name, status, reason in both.events() if "HandlerErrorCode: AlreadyExists" in reason}
-    assert refused == set(enabled[:1])  # where both are enabled, the second is not tried
+    assert refused == set(enabled[:1])  # if both are enabled, CloudFormation does not try the second
     assert set(both.features()) >= set(enabled)
     assert not [call for call in changes(both) if call.startswith("Disable")]
 
@@ -64,14 +64,14 @@ def test_creating_what_is_enabled_fails_keeps_it_and_adopting_is_the_way_out(bot
 
 
 @pytest.mark.parametrize("omitted", BOTH)
-def test_what_is_left_out_is_not_touched_and_the_other_is_created(both, omitted):
+def test_an_omitted_feature_does_not_change_and_the_other_is_created(both, omitted):
     choice = {feature: "omit" if feature == omitted else "create" for feature in BOTH}
     created = both.create_stack(template=TEMPLATE, parameters=choices(*choice.values()))
     assert created["StackStatus"] == "CREATE_COMPLETE"
     assert both.features() == [feature for feature in BOTH if feature != omitted]
 
 
-def test_a_rollback_disables_neither_what_was_adopted_nor_what_was_created(both):
+def test_a_rollback_disables_neither_an_adopted_nor_a_created_feature(both):
     switch(both, SESSIONS, on=True)
     template = cfn_flip.load((ROOT / TEMPLATE).read_text())[0]
     after = {"Type": TYPE, "DependsOn": CREDENTIALS, "Properties": {"AdoptExisting": False}}

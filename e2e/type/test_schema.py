@@ -1,4 +1,4 @@
-"""The schemas, as AWS's linter sees them."""
+"""The schemas in AWS's linter."""
 
 import subprocess
 
@@ -16,7 +16,7 @@ def test_the_guard_rail_fails_only_the_missing_tags(of, tmp_path):
     done = subprocess.run(
         [GUARD_RAIL, "--schema", f"file://{of.schema}", "--format"],
         env={"COLUMNS": "300"},
-        cwd=tmp_path,  # it writes a log where it runs
+        cwd=tmp_path,  # it writes a log to its working directory
         capture_output=True,
         text=True,
         timeout=120,

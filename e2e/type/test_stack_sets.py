@@ -1,4 +1,4 @@
-"""StackSets that declare the resource, with the real AWS CLI. guide/operations.md has those that register the type."""
+"""StackSets that declare the resource, with the real AWS CLI. guide/operations.md has StackSets for registration."""
 
 from support import REGIONS, make_stack_set_roles, statuses, wait_until
 
@@ -42,7 +42,7 @@ def test_the_templates_home_region_makes_a_second_region_harmless(local):
         assert local.features() == ["RootSessions"]
 
 
-def test_in_a_member_account_the_instance_says_why_it_failed(local):
+def test_in_a_member_account_the_instance_has_the_reason_of_its_failure(local):
     local.make_organization()
     account, member = local.make_member()
     make_stack_set_roles(local, {MANAGEMENT_ACCOUNT: {}, account: member})

@@ -1,4 +1,4 @@
-"""Stacks with the type: which calls they make, and what an operator reads. test_laws.py has the rest."""
+"""Stacks with the type: their calls and their messages. test_laws.py has the rest."""
 
 import pytest
 from support import outputs, template
@@ -12,7 +12,7 @@ READ = LIST  # after each create, for Ref and Fn::GetAtt
 
 
 def failure(local, **session: str) -> str:
-    """Why a stack failed to create the resource. It has been rolled back, and can be deleted."""
+    """Checks that a create has failed and rolled back, deletes the stack, and returns the reason."""
     events = local.events(**session)
     assert events[-1][1] == "ROLLBACK_COMPLETE"
     [reason] = [reason for name, status, reason in events if (name, status) == ("RootSessions", "CREATE_FAILED")]
@@ -48,7 +48,7 @@ def test_the_recommended_template_enables_everything_and_its_deletion_disables_n
     assert local.features() == ["RootSessions"]  # and trusted access, or IAM would refuse to list them
 
 
-def test_without_trusted_access_it_says_what_to_run(local):
+def test_without_trusted_access_the_message_has_the_command(local):
     local.make_organization(trusted_access=False)
     local.create_stack()
     reason = failure(local)
@@ -58,19 +58,19 @@ def test_without_trusted_access_it_says_what_to_run(local):
     assert local.calls() == [ENABLE]  # the rollback disables nothing
 
 
-def test_without_an_organization_it_says_so(local):
+def test_without_an_organization_the_message_says_so(local):
     local.create_stack()
     assert "does not belong to an organization" in failure(local)
 
 
-def test_with_consolidated_billing_only_it_says_how_to_enable_all_features(local):
+def test_with_consolidated_billing_only_the_message_has_the_command_for_all_features(local):
     local.make_organization(feature_set="CONSOLIDATED_BILLING")
     local.create_stack()
     assert "aws organizations enable-all-features" in failure(local)
 
 
 @pytest.mark.parametrize("template", [PLAIN, RECOMMENDED])
-def test_in_a_member_account_it_says_where_to_deploy_and_not_which_action_to_allow(local, template):
+def test_in_a_member_account_the_message_names_the_management_account_and_no_action_to_allow(local, template):
     local.make_organization()
     account, member = local.make_member()
     local.register(account=account, **member)
@@ -101,7 +101,7 @@ def test_the_delegated_administrator_may_read_but_not_enable(local):
     assert local.features() == ["RootSessions"]
 
 
-def test_where_root_sessions_are_enabled_the_recommended_template_says_what_to_do(local):
+def test_if_root_sessions_are_enabled_the_message_of_the_recommended_template_has_the_remedy(local):
     organization = local.make_organization()
     local.sdk("iam").enable_organizations_root_sessions()
     local.calls()
@@ -129,12 +129,12 @@ def test_a_value_that_is_neither_true_nor_false_is_refused_and_never_adopts(loca
     assert local.calls() == []
 
 
-def test_the_log_that_is_searched_for_credentials_has_the_handlers_logs_and_responses(local):
-    """shared_fixtures.py searches the log of all tests when the local AWS ends."""
+def test_the_log_has_the_handlers_logs_and_responses(local):
+    """shared_fixtures.py searches this log for credentials after all tests."""
     local.make_organization()
     local.create_stack()
 
-    assert len(local.http("GET", "/_local/credentials")) >= 4  # secret and token, of create and read
+    assert len(local.http("GET", "/_local/credentials")) >= 4  # secret and token of create and read
     logged = local.log.read_text()
     assert "[CREATE] invoking handler..." in logged
     assert 'CREATE responded {"status": "SUCCESS"' in logged

@@ -10,7 +10,7 @@ def resource(enable_trusted_access: bool) -> str:
     return template(RootSessions=RETAIN | {"Properties": {"EnableTrustedAccess": enable_trusted_access}})
 
 
-def test_it_waits_until_iam_sees_trusted_access(local):
+def test_it_waits_until_trusted_access_takes_effect_in_iam(local):
     local.make_organization(trusted_access=False)
     local.faults(trusted_access_unseen_calls=2)
 
@@ -20,9 +20,9 @@ def test_it_waits_until_iam_sees_trusted_access(local):
     assert (calls.count("EnableAWSServiceAccess"), calls.count("EnableOrganizationsRootSessions")) == (1, 1)
 
 
-def test_a_failure_after_trusted_access_was_enabled_goes_on_where_it_was(local):
+def test_after_a_failure_with_trusted_access_enabled_it_continues_from_there(local):
     local.make_organization(trusted_access=False)
-    local.faults(trusted_access_unseen_calls=5)  # all Lists of the first invocation
+    local.faults(trusted_access_unseen_calls=5)  # all List calls of the first invocation
     waiting = local.invoke("CREATE", {"EnableTrustedAccess": "true"})
     assert waiting["status"] == "IN_PROGRESS"
     assert waiting["resourceModel"]["EnableTrustedAccess"] is True  # an event in progress is intact
@@ -37,7 +37,7 @@ def test_a_failure_after_trusted_access_was_enabled_goes_on_where_it_was(local):
     assert local.features() == ["RootSessions"]
 
 
-def test_an_update_enables_trusted_access_that_was_lost_and_replaces_nothing(local):
+def test_an_update_enables_lost_trusted_access_and_replaces_nothing(local):
     organization = local.make_organization()
     local.create_stack(template=resource(False))
     local.aws("organizations", "disable-aws-service-access", "--service-principal", IAM)

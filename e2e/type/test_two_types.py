@@ -1,4 +1,4 @@
-"""Two types with the same handlers: only the feature may differ, and neither type touches the other's."""
+"""Two types with the same handlers. Only the feature may differ, and neither type changes the other's feature."""
 
 import json
 import re
@@ -28,7 +28,7 @@ FILES = [
 
 
 def renamed(text: str) -> str:
-    """A text about the first type, with the names of the second."""
+    """A text about the first type, with the second type's names."""
     first, second = FEATURES
     return text.replace(first, second).replace(f"org-iam-{first.lower()}", f"org-iam-{second.lower()}")
 
@@ -44,7 +44,7 @@ def test_their_schemas_differ_in_names_and_descriptions_only():
 
 
 @pytest.mark.parametrize("part", ["groupId", "version", "dependencies"])
-def test_their_poms_ask_for_the_same(part):
+def test_their_poms_have_the_same_parts(part):
     first, second = (ElementTree.parse(of.folder / "pom.xml").find(POM + part) for of in TYPES)
     assert ElementTree.tostring(first) == ElementTree.tostring(second)
 
@@ -58,7 +58,7 @@ def test_no_class_but_feature_names_a_feature():
 
 
 def test_they_have_the_same_classes_and_libraries():
-    """The second type has no Java but Feature, so what both jars have is compiled from the same sources."""
+    """The second type's only Java file is Feature, so both jars are compiled from the same sources."""
     assert [path.name for path in ROOT.glob("src/root-*/**/*.java")] == ["Feature.java"] * 2
     assert not [path for path in ROOT_CREDENTIALS_MANAGEMENT.folder.rglob("*.java") if "target" not in path.parts]
     names, boms = [], []
@@ -79,11 +79,11 @@ def test_a_package_has_no_operation_of_the_other_type(of, other):
         assert jar.read(of.schema.name) == of.schema.read_bytes()
 
 
-WRITE_ONLY = {"EnableTrustedAccess": True}  # which no read returns, so it cannot drift
+WRITE_ONLY = {"EnableTrustedAccess": True}  # no read returns it, so it cannot drift
 
 
 def both_in_one_stack(**properties) -> dict:
-    """As users declare them: one after the other."""
+    """The recommended declaration: one after the other."""
     resources = {
         "RootSessions": {"Type": TYPE, "Properties": properties},
         "RootCredentialsManagement": {"Type": OTHER_TYPE, "DependsOn": "RootSessions", "Properties": properties},
@@ -96,7 +96,7 @@ def changes(local) -> list[str]:
     return [call for call in local.calls() if not call.startswith("List")]
 
 
-def test_both_live_in_one_stack_and_each_is_removed_alone(both):
+def test_one_stack_can_have_both_types_and_remove_each_alone(both):
     both.make_organization(trusted_access=False)
     template = both_in_one_stack(AdoptExisting=False, EnableTrustedAccess=True)
 

@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Loads the shipped jar into a JVM that is not its own, as the executor of {@code cfn test --v2} does ("DirectJar").
+ * Loads the shipped jar into another JVM, like the executor of {@code cfn test --v2} ("DirectJar").
  *
- * <p>{@code java -cp CLASSES DirectJar.java JAR parent-first|child-first|alone jar|parent}: which classes come first, and
- * the thread's context class loader. Reads requests from standard input, one on each line, and writes a response to each. Its
- * first line of output has the origin of the wrapper and of the SDK. Each request gets a new wrapper.
+ * <p>{@code java -cp CLASSES DirectJar.java JAR parent-first|child-first|alone jar|parent}: the order of the classes, and the
+ * thread's context class loader. Reads one request per line from standard input and writes a response to each. Its first
+ * line of output has the origins of the wrapper and the SDK. Each request gets a new wrapper.
  */
 public final class DirectJar {
 
@@ -53,7 +53,7 @@ public final class DirectJar {
         return type.getProtectionDomain().getCodeSource().getLocation().getPath();
     }
 
-    /** A Lambda context that has a logger, which writes to standard error, and nothing else. */
+    /** A Lambda context that only has a logger, which writes to standard error. */
     private static Object context(final ClassLoader loader, final Class<?> context) throws ClassNotFoundException {
         final var loggerType = loader.loadClass("com.amazonaws.services.lambda.runtime.LambdaLogger");
         final var logger = Proxy.newProxyInstance(loader, new Class<?>[] {loggerType}, (proxy, method, arguments) -> {
@@ -64,7 +64,7 @@ public final class DirectJar {
             (proxy, method, arguments) -> "getLogger".equals(method.getName()) ? logger : null);
     }
 
-    /** The executor's own classes, such as RPDK and the SDK, but not the type. */
+    /** The executor's own classes, such as RPDK and the SDK, without the type. */
     private static final class ExecutorClasses extends ClassLoader {
 
         ExecutorClasses(final ClassLoader parent) {
@@ -80,7 +80,7 @@ public final class DirectJar {
         }
     }
 
-    /** Prefers the jar's classes to its parent's. */
+    /** Loads the jar's classes before its parent's. */
     private static final class ChildFirst extends URLClassLoader {
 
         ChildFirst(final URL[] urls, final ClassLoader parent) {
