@@ -130,10 +130,10 @@ def test_only_a_list_has_to_name_an_organization_and_without_one_nothing_is_abse
 
 
 STATUSES = [(403, "AccessDenied"), (429, "Throttling"), (503, "ServiceInternalError")]
+BODIES = [*[("", *status) for status in STATUSES], (PAGE, *STATUSES[0]), ('{"half": ', *STATUSES[2])]
 
 
-@pytest.mark.parametrize(("status", "expected"), STATUSES)
-@pytest.mark.parametrize("text", ["", PAGE, '{"half": '])
+@pytest.mark.parametrize(("text", "status", "expected"), BODIES)
 def test_without_a_code_the_status_decides(text, status, expected, of, function, aws):
     fails(expected, [enable(of), *LISTS, disable(of), DESCRIBE], body(text, status), of, function, aws)
 
