@@ -93,6 +93,13 @@ start_local_aws() {
     done
     echo "$((SECONDS - started)) s"
     AWS_ENDPOINT_URL=$(cat "$work/endpoint")
+    describe_waits 5 # seconds, because the tools poll that often
+}
+
+# describe_waits SECONDS: lets describe-stacks wait so long for the end of an operation (local_aws/control/faults.py).
+describe_waits() {
+    .venv/bin/python -c 'import sys; from local_aws.client import LocalAws; LocalAws(sys.argv[1]).faults(describe_waits=float(sys.argv[2]))' \
+        "$AWS_ENDPOINT_URL" "$1"
 }
 
 # shell_settings: prints the settings that direct another shell to the local AWS, and removes all other AWS settings.
@@ -109,6 +116,7 @@ EOF
 
 # keep_local_aws: prints how to use the local AWS, and keeps it running until Ctrl-C.
 keep_local_aws() {
+    describe_waits 0
     shell_settings >"$work/shell"
     title "The local AWS keeps running at $AWS_ENDPOINT_URL. The first line directs another shell (bash or zsh) to it:"
     indent <<EOF
