@@ -179,7 +179,7 @@ class Step:
 
 
 STEPS = [
-    Step(registration.register, ["A1", "A2"]),
+    Step(registration.register, ["A1", "A2", "A27"]),
     Step(registration.register_in_second_region, ["A10"]),
     Step(create_without_trusted_access, ["A3", "A4"]),
     Step(create, ["A5"]),

@@ -68,7 +68,7 @@ def test_a_difference_is_in_the_report(accept, empty):
     assert status == 0, output + errors
     report = (accept.folder / "target/acceptance.md").read_text()
     assert "| create_without_trusted_access | A3, A4 | differs |" in report
-    assert "| register | A1, A2 | as the local AWS |" in report
+    assert "| register | A1, A2, A27 | as the local AWS |" in report
     assert re.search(r"^-.*ServiceAccessNotEnabledException", report, re.MULTILINE)
     assert re.search(r"^\+.*ServiceAccessNotEnabled[^E]", report, re.MULTILINE)
 
